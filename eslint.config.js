@@ -1,0 +1,63 @@
+import importX from 'eslint-plugin-import-x';
+import reactHooks from 'eslint-plugin-react-hooks';
+import tseslint from 'typescript-eslint';
+
+/** Which folder of `src` may not import which: imports point inward (ARCHITECTURE.md). */
+const forbidden = [
+  { target: './src/primitives', from: './src', except: ['./primitives'] },
+  { target: './src/protocol', from: './src', except: ['./protocol', './primitives'] },
+  { target: './src/compiler', from: './src', except: ['./compiler', './protocol', './primitives'] },
+  { target: './src/replica', from: './src', except: ['./replica', './primitives'] },
+  { target: './src/storage', from: './src', except: ['./storage', './primitives', './replica/state'] },
+  { target: './src/workers', from: './src/app' },
+  { target: './src/app', from: './src', except: ['./app', './protocol', './primitives'] },
+  { target: './src/replica/system-api', from: './src/replica/canister' },
+  { target: './e2e', from: './src' },
+];
+
+/** Features of the page never import each other; they share `state` and `common`. */
+const features = ['canister', 'candid', 'editor', 'files', 'layout', 'logs', 'samples', 'state-table', 'share'];
+const featureZones = features.map((feature) => ({
+  target: `./src/app/${feature}`,
+  from: features.filter((other) => other !== feature && feature !== 'layout').map((other) => `./src/app/${other}`),
+}));
+
+export default tseslint.config(
+  { ignores: ['dist/', 'node_modules/', 'test-results/', 'playwright-report/'] },
+  ...tseslint.configs.recommendedTypeChecked,
+  {
+    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    plugins: { 'import-x': importX, 'react-hooks': reactHooks },
+    settings: { 'import-x/resolver': { node: { extensions: ['.ts', '.tsx'] } } },
+    rules: {
+      ...reactHooks.configs.recommended.rules,
+      '@typescript-eslint/consistent-type-imports': 'error',
+      '@typescript-eslint/no-floating-promises': 'error',
+      '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
+      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true, allowBoolean: true }],
+      '@typescript-eslint/require-await': 'off',
+      'import-x/no-restricted-paths': ['error', { zones: [...forbidden, ...featureZones] }],
+      'import-x/no-cycle': 'error',
+      'no-restricted-syntax': [
+        'error',
+        { selector: "CallExpression[callee.object.name='window'][callee.property.name=/^(alert|confirm|prompt)$/]", message: 'Use a dialog of the page.' },
+      ],
+    },
+  },
+  {
+    files: ['src/replica/**/*.ts'],
+    ignores: ['**/*.test.ts'],
+    rules: {
+      'no-restricted-globals': ['error', 'Date', 'window', 'document', 'indexedDB', 'performance', 'setTimeout', 'crypto'],
+      'no-restricted-properties': ['error', { object: 'Math', property: 'random', message: 'The replica is deterministic.' }],
+    },
+  },
+  {
+    files: ['src/replica/**/*.ts', 'src/storage/**/*.ts'],
+    ignores: ['**/*.test.ts'],
+    rules: {
+      'no-restricted-syntax': ['error', { selector: "ThrowStatement > NewExpression[callee.name='Error']", message: 'Guest failures are values, bugs are ReplicaBug.' }],
+    },
+  },
+  { files: ['**/*.mjs', '**/*.js'], extends: [tseslint.configs.disableTypeChecked] },
+);

@@ -1,0 +1,200 @@
+import type { ActorVariable, CanisterOutline, Diagnostic, Language, Persistence } from '../../protocol/compiler.ts';
+import type { CanisterView, LogRecord } from '../../protocol/replica.ts';
+
+/** A project as it is kept in storage. Opening a sample makes one; so does a shared link. */
+export interface Project {
+  readonly id: string;
+  readonly title: string;
+  /** The sample it was made from, `undefined` for a shared or an empty one. */
+  readonly sample: string | undefined;
+  readonly files: Readonly<Record<string, string>>;
+  readonly openFile: string;
+  readonly language: Language;
+  readonly persistence: Persistence;
+  /** Canister ids by canister name; an id outlives upgrades, reloads and reinstalls. */
+  readonly canisterIds: Readonly<Record<string, string>>;
+  /** What is installed in each canister, by canister name. */
+  readonly installed: Readonly<Record<string, Installed>>;
+  /** The last upgrade (or reinstall) of each canister, by canister name. */
+  readonly upgrades: Readonly<Record<string, UpgradeReport>>;
+}
+
+/** What the page remembers of an installed build. */
+export interface Installed {
+  readonly key: string;
+  readonly candid: string;
+  readonly stableSignature: string;
+  readonly variables: readonly ActorVariable[];
+  readonly inspected: boolean;
+  readonly persistence: Persistence;
+  /** Counts installations of this canister from 1; shown as `version 2`. */
+  readonly version: number;
+  /** Values right after it was installed. */
+  readonly initialValues: Values;
+}
+
+/** `debug_show` of each variable that can be shown, by name. */
+export type Values = Readonly<Record<string, string>>;
+
+/** A sample in the gallery: files of version 1, and files of version 2 that replace those of the same path. */
+export interface Sample {
+  readonly id: string;
+  readonly title: string;
+  /** One sentence: what it shows. */
+  readonly summary: string;
+  readonly language: Language;
+  readonly persistence: readonly Persistence[];
+  readonly files: Readonly<Record<string, string>>;
+  readonly version2: Readonly<Record<string, string>>;
+  /** What to do, in order, in a newcomer's words. */
+  readonly steps: readonly string[];
+}
+
+export type Outcome = 'kept' | 'reset' | 'new' | 'dropped' | 'retyped' | 'migrated';
+
+/** One row of the State table. */
+export interface StateRow {
+  readonly variable: string;
+  readonly kind: 'stable' | 'transient';
+  readonly type: string;
+  /** Value before the last upgrade; `undefined` where there was none, or the variable is new. */
+  readonly before: string | undefined;
+  /** The live value; `undefined` where the variable is gone, or cannot be shown. */
+  readonly after: string | undefined;
+  /** Why there is no live value to show. */
+  readonly unshown: string | undefined;
+  readonly outcome: Outcome | undefined;
+  /** Why it ended so, in one sentence a newcomer understands. */
+  readonly reason: string | undefined;
+  /** True where the last message or upgrade changed the value. */
+  readonly changed: boolean;
+}
+
+/** Sizes in bytes, instructions as counted by the replica. */
+export interface UpgradeReport {
+  readonly mode: 'upgrade' | 'reinstall';
+  readonly at: number;
+  readonly mainMemory: 'kept' | 'replaced' | undefined;
+  readonly before: { readonly heapBytes: number; readonly stableBytes: number };
+  readonly after: { readonly heapBytes: number; readonly stableBytes: number };
+  readonly instructions: number;
+  readonly timerDeactivated: boolean;
+  /** Rows as they were right after it: variable, kind, type, before, outcome, reason. */
+  readonly rows: readonly StateRow[];
+  /** Set where it failed: nothing changed then, and `rows` is empty. */
+  readonly error: { readonly errorCode: string; readonly message: string } | undefined;
+}
+
+export interface CallRecord {
+  readonly id: number;
+  readonly method: string;
+  readonly mode: 'update' | 'query';
+  /** As Candid text, `(42, "text")`. */
+  readonly args: string;
+  readonly caller: string;
+  readonly phase: 'running' | 'replied' | 'rejected' | 'stopped';
+  /** Candid text of the reply, or the reject's text. */
+  readonly result: string;
+  readonly errorCode: string | undefined;
+  readonly instructions: number | undefined;
+  /** Milliseconds from the click to the answer, as the page measured it. */
+  readonly milliseconds: number | undefined;
+}
+
+/** What the page knows of one canister of the current project. */
+export interface CanisterState {
+  readonly outline: CanisterOutline;
+  readonly view: CanisterView | undefined;
+  readonly build:
+    | { readonly phase: 'waiting' | 'building' }
+    | { readonly phase: 'ready'; readonly key: string; readonly incompatible: readonly Diagnostic[] }
+    | { readonly phase: 'failed'; readonly message: string };
+  readonly busy: 'deploying' | 'upgrading' | 'reinstalling' | undefined;
+  readonly rows: readonly StateRow[];
+  readonly logs: readonly LogRecord[];
+  readonly calls: readonly CallRecord[];
+  /** An upgrade that was stopped because the compiler finds it incompatible; the user may go on regardless. */
+  readonly refusal: readonly Diagnostic[] | undefined;
+}
+
+export interface Notice {
+  readonly id: string;
+  readonly tone: 'information' | 'warning' | 'error';
+  readonly text: string;
+  /** What to do next. */
+  readonly hint: string;
+  /** A button that mends it; runs the action of this name. */
+  readonly action: { readonly label: string; readonly run: 'takeOver' | 'reload' | 'stop' } | undefined;
+  readonly dismissible: boolean;
+}
+
+export interface AppState {
+  readonly phase: 'starting' | 'ready' | 'blocked';
+  readonly compiler: { readonly phase: 'loading' | 'ready' | 'failed'; readonly version: string | undefined };
+  readonly samples: readonly Sample[];
+  readonly projects: readonly { readonly id: string; readonly title: string; readonly sample: string | undefined }[];
+  readonly project: Project | undefined;
+  readonly diagnostics: readonly Diagnostic[];
+  /** Names in deployment order (what is imported first). */
+  readonly canisterOrder: readonly string[];
+  readonly canisters: Readonly<Record<string, CanisterState>>;
+  readonly selected: string | undefined;
+  /** Name of the identity that calls: see `identities`. */
+  readonly identity: string;
+  readonly identities: readonly { readonly name: string; readonly principal: string }[];
+  /** A message that has been executing for a while; it can be stopped. */
+  readonly running: { readonly canisterId: string; readonly method: string; readonly since: number } | undefined;
+  readonly notices: readonly Notice[];
+  /** Announced in the live region. */
+  readonly status: string;
+  /** A shared project that waits for the user's word before it opens. */
+  readonly incoming: { readonly title: string; readonly fileCount: number } | undefined;
+  /** Whether 64-bit modules run in this browser; the reason where not. */
+  readonly enhanced: { readonly available: true } | { readonly available: false; readonly reason: string };
+}
+
+/** Everything a user can do. Components call these and render `AppState`; they hold no logic of their own. */
+export interface Actions {
+  openProject(id: string): Promise<void>;
+  /** Opens the project of a sample, with the user's edits where there were any. */
+  openSample(id: string): Promise<void>;
+  newProject(): Promise<void>;
+  deleteProject(id: string): Promise<void>;
+  renameProject(title: string): void;
+  /** Puts the current project back to its beginning: sample files, canisters forgotten. */
+  resetProject(): Promise<void>;
+  /** Puts version 2 of the sample's files (or version 1) into the editor. */
+  loadSampleVersion(version: 1 | 2): void;
+  openFile(path: string): void;
+  editFile(path: string, text: string): void;
+  /** Each gives a message where the name is not allowed (taken, empty, climbs out ...). */
+  addFile(path: string): string | undefined;
+  renameFile(from: string, to: string): string | undefined;
+  deleteFile(path: string): string | undefined;
+  setLanguage(language: Language): void;
+  setPersistence(persistence: Persistence): void;
+  selectCanister(name: string): void;
+  setIdentity(name: string): void;
+  /** Builds and installs the canisters that have no code yet. */
+  deploy(): Promise<void>;
+  upgrade(options?: { readonly regardless?: boolean }): Promise<void>;
+  reinstall(): Promise<void>;
+  dismissRefusal(): void;
+  /** `args`: encoded Candid. Resolves with the record when it has an answer; never rejects. */
+  call(method: string, mode: 'update' | 'query', args: Uint8Array, argsText: string): Promise<CallRecord>;
+  stop(): Promise<void>;
+  advanceTime(milliseconds: number): Promise<void>;
+  /** The link; also copied to the clipboard where the browser allows it. */
+  share(): Promise<string>;
+  acceptIncoming(): Promise<void>;
+  declineIncoming(): void;
+  dismissNotice(id: string): void;
+  runNotice(id: string): Promise<void>;
+}
+
+/** The headless store: React subscribes to it, tests read it. */
+export interface Store {
+  readonly getState: () => AppState;
+  readonly subscribe: (listener: () => void) => () => void;
+  readonly actions: Actions;
+}

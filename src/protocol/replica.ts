@@ -1,0 +1,124 @@
+/** Messages between the page and the replica worker. Canister ids are in text form, byte arrays are Uint8Array. */
+
+export interface HttpRequestData {
+  readonly url: string;
+  readonly method: string;
+  readonly headers: readonly (readonly [string, string])[];
+  readonly body: Uint8Array;
+}
+
+export interface HttpResponseData {
+  readonly status: number;
+  readonly statusText: string;
+  readonly headers: readonly (readonly [string, string])[];
+  readonly body: Uint8Array;
+}
+
+export interface OpenOptions {
+  /** Take the lock from another tab that holds it. */
+  readonly takeOver?: boolean;
+  /** The message that the user stopped by ending the worker before: it fails instead of running again. */
+  readonly stoppedMessageId?: string;
+}
+
+export interface OpenResult {
+  /** DER-encoded public key of the subnet, 133 bytes. */
+  readonly rootKey: Uint8Array;
+  /** Where state goes; `memory` with the reason where there is no IndexedDB (private mode). */
+  readonly storage: { readonly kind: 'indexeddb' } | { readonly kind: 'memory'; readonly reason: string };
+}
+
+/** Sizes in bytes. */
+export interface CanisterView {
+  readonly id: string;
+  readonly status: 'running' | 'stopping' | 'stopped';
+  /** Hex; `undefined` where no code is installed. */
+  readonly moduleHash: string | undefined;
+  readonly moduleBytes: number;
+  readonly wordSize: 32 | 64;
+  readonly heapBytes: number;
+  readonly stableBytes: number;
+  readonly cycles: bigint;
+  readonly version: bigint;
+  readonly controllers: readonly string[];
+  /** Nanoseconds; `undefined` where no timer is set. */
+  readonly globalTimer: bigint | undefined;
+  /** Text of the private metadata sections that Motoko writes; `undefined` where absent. */
+  readonly candid: string | undefined;
+  readonly stableTypes: string | undefined;
+  readonly enhancedPersistence: boolean;
+}
+
+export interface LogRecord {
+  readonly index: bigint;
+  readonly timestampNanos: bigint;
+  readonly text: string;
+}
+
+/** One executed message, as it happened. */
+export interface MessageReport {
+  readonly canisterId: string;
+  readonly messageId: string;
+  /** Hex of the request id, where the message is a call from outside (or a step of installing code for one). */
+  readonly requestId: string | undefined;
+  readonly kind:
+    | 'init' | 'start' | 'pre_upgrade' | 'post_upgrade' | 'update' | 'query' | 'composite_query' | 'reply' | 'reject' | 'cleanup'
+    | 'heartbeat' | 'global_timer' | 'inspect_message' | 'on_low_wasm_memory';
+  /** Method name, empty where the kind has none. */
+  readonly method: string;
+  /** Wasm instructions executed, as `performance_counter(0)` would have read at the end. */
+  readonly instructions: number;
+  /** `undefined` where the message returned; otherwise how it ended. */
+  readonly trap: { readonly errorCode: string; readonly message: string } | undefined;
+  readonly timestampNanos: bigint;
+  readonly heapBytes: number;
+  readonly stableBytes: number;
+}
+
+/** What an `install_code` did, step by step; sent before the certificate of its call. */
+export interface InstallReport {
+  readonly requestId: string;
+  readonly canisterId: string;
+  readonly mode: 'install' | 'reinstall' | 'upgrade';
+  /** How main memory was treated; `undefined` for install and reinstall. */
+  readonly mainMemory: 'kept' | 'replaced' | undefined;
+  readonly error: { readonly errorCode: string; readonly message: string } | undefined;
+  readonly before: { readonly heapBytes: number; readonly stableBytes: number };
+  readonly after: { readonly heapBytes: number; readonly stableBytes: number };
+  /** True where a global timer was set before and was deactivated by the installation. */
+  readonly timerDeactivated: boolean;
+  readonly steps: readonly { readonly kind: MessageReport['kind']; readonly instructions: number }[];
+}
+
+/** Types, not interfaces: they index as records. */
+export type ReplicaMethods = {
+  open: (options: OpenOptions) => OpenResult | Promise<OpenResult>;
+  /** The IC HTTPS interface. */
+  fetch: (request: HttpRequestData) => Promise<HttpResponseData>;
+  /** Moves the replica's clock forward and runs what falls due. */
+  advanceTime: (argument: { milliseconds: number }) => Promise<void>;
+  canister: (argument: { id: string }) => Promise<CanisterView | undefined> | CanisterView | undefined;
+  logs: (argument: { id: string }) => LogRecord[] | Promise<LogRecord[]>;
+  /** Deletes one canister with its state, as if it had never been (used when a project is reset). */
+  forget: (argument: { ids: readonly string[] }) => Promise<void>;
+  loadWorkspace: (argument: undefined) => Promise<readonly WorkspaceEntry[]>;
+  saveWorkspace: (argument: { put: readonly WorkspaceEntry[]; remove: readonly string[] }) => Promise<void>;
+};
+
+/** The page's own data, opaque to the worker: any structured-clonable value under a key. */
+export interface WorkspaceEntry {
+  readonly key: string;
+  readonly value: unknown;
+}
+
+export type ReplicaEvents = {
+  /** A message begins to execute; the page offers Stop when no `message` follows soon. */
+  started: { readonly messageId: string; readonly canisterId: string; readonly method: string };
+  message: MessageReport;
+  install: InstallReport;
+  log: { readonly canisterId: string; readonly record: LogRecord };
+  /** Something about a canister changed and was committed. */
+  canister: CanisterView;
+  /** Another tab took over, or the disk failed; nothing is written any more until `open` is called again. */
+  storage: { readonly code: 'lost' | 'full' | 'failed'; readonly message: string };
+};
