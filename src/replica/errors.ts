@@ -1,6 +1,7 @@
 /**
  * Reject codes, error codes and the value a failed message ends with.
- * Interface Specification: "Reject codes", "Error codes"; texts as the production replica writes them.
+ * Interface Specification: "Reject codes", "Error codes"; texts as the production replica writes them
+ * (rs/interfaces/src/execution_environment/errors.rs).
  */
 
 /** SYS_FATAL 1, SYS_TRANSIENT 2, DESTINATION_INVALID 3, CANISTER_REJECT 4, CANISTER_ERROR 5, SYS_UNKNOWN 6. */
@@ -21,4 +22,106 @@ export class ReplicaBug extends Error {
 /** `errorCode`'s first digit is the reject code. */
 export function reject(errorCode: string, message: string): Reject {
   return { code: Number(errorCode[2]) as RejectCode, errorCode, message };
+}
+
+/** How an execution failed, before it is known to whom that is told. */
+export interface Fault {
+  readonly errorCode: string;
+  readonly text: string;
+  readonly help: string;
+  /** The text of `ic0.trap`, or the kind of trap: what the canister's log keeps. */
+  readonly logged: string;
+}
+
+const DOCUMENTATION = 'https://internetcomputer.org/docs/current/references/execution-errors#';
+const TOOLCHAIN_HELP =
+  'If you are running this canister in a test environment (e.g., dfx), make sure the test environment is up to date. Otherwise, this is likely an error ' +
+  'with the compiler/CDK toolchain being used to build the canister. Please report the error to IC devs on the forum: https://forum.dfinity.org and include ' +
+  'which language/CDK was used to create the canister.';
+const HANDLE_FAILURES = 'Consider gracefully handling failures from this canister or altering the canister to handle exceptions.';
+
+const help = (suggestion: string, section: string): string => `${suggestion} See documentation: ${DOCUMENTATION}${section}`;
+const fault = (errorCode: string, text: string, helpText = '', logged = text): Fault => ({ errorCode, text, help: helpText, logged });
+
+/** Traps of the engine, in the production replica's words. */
+export type TrapKind =
+  | 'stack overflow'
+  | 'heap out of bounds'
+  | 'stable memory out of bounds'
+  | '32 bit stable memory api used on a memory larger than 4GB'
+  | 'integer division by 0'
+  | 'unreachable'
+  | 'table out of bounds'
+  | 'cycles amount exceeds 64-bit representation'
+  | 'unknown';
+
+export const faults = {
+  trapped: (kind: TrapKind, backtrace = ''): Fault =>
+    fault('IC0502', `Canister trapped: ${kind}${backtrace && `\n${backtrace}`}`, help(HANDLE_FAILURES, 'trapped'), kind),
+  calledTrap: (message: string, backtrace = ''): Fault =>
+    fault(
+      'IC0503',
+      `Canister called \`ic0.trap\` with message: '${message}'${backtrace && `\n${backtrace}`}`,
+      help(HANDLE_FAILURES, 'trapped-explicitly'),
+      message,
+    ),
+  instructionLimit: (limit: number): Fault =>
+    fault(
+      'IC0522',
+      `Canister exceeded the limit of ${limit} instructions for single message execution.`,
+      help('Try optimizing this method to consume fewer instructions or split the work across multiple messages.', 'instruction-limit-exceeded'),
+    ),
+  wrongMode: (name: string, mode: string): Fault =>
+    faults.contract(
+      `"ic0_${name}" cannot be executed in ${mode} mode`,
+      help('Check the ICP documentation to make sure APIs are being called in the correct message types.', 'calling-a-system-api-from-the-wrong-mode'),
+    ),
+  /** The canister's code broke a rule that its author can mend. */
+  contract: (error: string, helpText = ''): Fault => fault('IC0504', `Canister violated contract: ${error}`, helpText),
+  /** The canister's code broke a rule that its toolchain should have kept. */
+  toolchain: (error: string): Fault => fault('IC0504', `Canister violated contract: ${error}`, TOOLCHAIN_HELP),
+  invalidPrincipal: (): Fault => fault('IC0504', 'Canister provided invalid principal id', TOOLCHAIN_HELP),
+  functionNotFound: (index: number): Fault =>
+    fault('IC0513', `Canister requested to invoke a non-existent Wasm function ${index} from table 0`, TOOLCHAIN_HELP),
+  methodNotFound: (kind: string, name: string): Fault =>
+    fault('IC0536', `Canister has no ${kind} method '${name}'.`, help('Check that the method being called is exported by the target canister.', 'method-not-found')),
+  noModule: (): Fault =>
+    fault(
+      'IC0537',
+      'Attempted to execute a message, but the canister contains no Wasm module.',
+      help('Please install code to this canister before calling it.', 'wasm-module-not-found'),
+    ),
+  messageRejected: (): Fault => fault('IC0406', 'Canister rejected the message'),
+  didNotReply: (canister: string, toCanister: boolean): Fault =>
+    fault('IC0506', toCanister ? 'No response' : `Canister ${canister} did not reply to the call`),
+  outOfCycles: (text: string): Fault => fault('IC0504', text),
+  wasmMemoryLimit: (bytes: number, limit: number): Fault =>
+    fault(
+      'IC0539',
+      `Canister exceeded its current Wasm memory limit of ${limit} bytes. The peak Wasm memory usage was ${bytes} bytes. If the canister reaches 4GiB, ` +
+        'then it may stop functioning and may become unrecoverable. Please reach out to the canister owner to investigate the reason for the increased ' +
+        'memory usage. It might be necessary to move data from the Wasm memory to the stable memory. If such high Wasm memory usage is expected and ' +
+        'safe, then the developer can increase the Wasm memory limit in the canister settings.',
+      help(
+        'Try checking the canister for a possible memory leak or modifying it to use more stable memory instead of Wasm memory.',
+        'wasm-memory-limit-exceeded',
+      ),
+    ),
+  cleanup: (callback: Fault, cleanup: Fault): Fault =>
+    fault(callback.errorCode, `${callback.text}\n\ncall_on_cleanup also failed:\n\n${cleanup.text}`),
+  stopped: (): Fault => fault('IC0522', 'The message was stopped by the user of this page before it ended'),
+} as const;
+
+/** The reject that a caller sees when an execution of `canister` (in text form) failed. */
+export function toReject(canister: string, { errorCode, text, help: helpText }: Fault): Reject {
+  if (errorCode === 'IC0506') return reject(errorCode, text);
+  return reject(errorCode, `Error from Canister ${canister}: ${text}${helpText && `.\n${helpText}`}`);
+}
+
+/** Thrown through Wasm frames to end an execution; caught where the execution began. */
+export class GuestTrap {
+  readonly fault: Fault;
+  constructor(cause: Fault) {
+    this.fault = cause;
+  }
 }

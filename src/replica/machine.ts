@@ -13,14 +13,18 @@ export interface Machine {
    * Takes an update call and runs it. Resolves when the call has been committed with a final status, or with the
    * reject of a call that was refused before execution (`canister_inspect_message`, missing canister, stopped, ...).
    * A request id that is known already is not run again: resolves as the first one does.
+   * `onTaken` is called once, as soon as the call is sure not to be refused: an asynchronous call is answered then.
    */
-  call(request: IngressCall): Promise<{ readonly refused: Reject } | { readonly status: IngressStatus }>;
+  call(request: IngressCall, onTaken?: () => void): Promise<CallResult>;
   /** Runs a query (non-replicated). */
   query(request: IngressCall): Promise<QueryResult>;
   /** Status of an update call, `undefined` where it is unknown. `sender` and `canisterId` guard read_state. */
   requestStatus(requestId: Uint8Array): { readonly sender: Uint8Array; readonly canisterId: Uint8Array; readonly status: IngressStatus } | undefined;
   canister(canisterId: Uint8Array): CanisterFacts | undefined;
 }
+
+/** How a call ended, or that it never began. */
+export type CallResult = { readonly refused: Reject } | { readonly status: IngressStatus };
 
 export interface IngressCall {
   readonly requestId: Uint8Array;

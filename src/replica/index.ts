@@ -1,0 +1,230 @@
+import { fromHex, toHex } from '../primitives/bytes.ts';
+import { createCertifier, type Certifier } from './certification/certifier.ts';
+import { createHttpInterface, type HttpInterface } from './http/interface.ts';
+import type { CanisterFacts, IngressCall, IngressStatus, Machine, QueryResult } from './machine.ts';
+import type { Reject } from './errors.ts';
+import { queryManagement } from './management/dispatch.ts';
+import { removeCanister } from './management/lifecycle.ts';
+import { acceptIngress, inductIngress, pruneIngress } from './messaging/ingress.ts';
+import { runQuery } from './messaging/query.ts';
+import { executeRound, fireHeartbeats, hasHeartbeat, hasWork, nextDue } from './messaging/rounds.ts';
+import { FIRST_CANISTER_INDEX } from './params.ts';
+import type { CanisterState } from './state/canister-state.ts';
+import { commitWorld, loadWorld } from './state/persistence.ts';
+import { World, type Host } from './state/world.ts';
+
+export type { Host } from './state/world.ts';
+
+/** The only door to the replica. */
+export interface Replica extends Machine {
+  /** The IC HTTPS interface. */
+  readonly http: HttpInterface;
+  /** DER-encoded public key of the subnet. */
+  readonly rootKey: Uint8Array;
+  readonly canisters: ReadonlyMap<string, CanisterState>;
+  /** Runs what has fallen due: timers, heartbeats, deadlines, messages that wait. To be called when {@link nextDue} has come, or at any time. */
+  tick(): Promise<void>;
+  /** Nanoseconds on the host's clock at which `tick` has something to do; `undefined` where nothing is planned. */
+  nextDue(): bigint | undefined;
+  /** True where a canister has a heartbeat, which a host should give about once a second. */
+  readonly beats: boolean;
+  /** Moves this replica's time ahead of its host's clock, and runs what falls due. */
+  advanceTime(nanoseconds: bigint): Promise<void>;
+  /** Deletes canisters with all they have, as if they had never been. */
+  forget(canisterIds: readonly Uint8Array[]): Promise<void>;
+}
+
+/**
+ * Opens the replica that the store holds, or creates one. The same store, clock, random bytes and calls give the same bytes.
+ * @throws StorageError where the store cannot be read or written
+ */
+export async function createReplica(host: Host): Promise<Replica> {
+  const world = new World(host);
+  if (!(await loadWorld(world, host.store))) {
+    world.seed = new Uint8Array(host.random(32));
+    world.nextCanister = FIRST_CANISTER_INDEX;
+    world.metaChanged = true;
+    await commitWorld(world);
+  }
+  world.stopHonoured = !isWaiting(world, host.stoppedMessage);
+  const certifier = createCertifier(world.seed);
+  world.rootKey = certifier.subnet.publicKey;
+  world.subnetId = certifier.subnet.id;
+  return new LocalReplica(world, certifier);
+}
+
+/** A message that was stopped before it was committed is gone by itself; its number may be given out again. */
+function isWaiting(world: World, messageId: string | undefined): boolean {
+  if (messageId === undefined) return false;
+  if (messageId.startsWith('global_timer:') || messageId.startsWith('heartbeat:')) return true;
+  return [...world.canisters.values()].some(({ queue }) => queue.some(({ id }) => String(id) === messageId));
+}
+
+type CallAnswer = { readonly refused: Reject } | { readonly status: IngressStatus };
+
+class LocalReplica implements Replica {
+  readonly #world: World;
+  readonly #certifier: Certifier;
+  readonly http: HttpInterface;
+  /** One thing at a time: the end of the queue. */
+  #last: Promise<unknown> = Promise.resolve();
+  #waiting = new Map<string, ((status: IngressStatus) => void)[]>();
+  #pumping: Promise<void> | undefined;
+
+  constructor(world: World, certifier: Certifier) {
+    this.#world = world;
+    this.#certifier = certifier;
+    this.http = createHttpInterface(this);
+  }
+
+  get time(): bigint {
+    return this.#world.time;
+  }
+
+  get seed(): Uint8Array {
+    return this.#world.seed;
+  }
+
+  get rootKey(): Uint8Array {
+    return this.#world.rootKey;
+  }
+
+  get canisters(): ReadonlyMap<string, CanisterState> {
+    return this.#world.canisters;
+  }
+
+  get beats(): boolean {
+    return [...this.#world.canisters.values()].some(hasHeartbeat);
+  }
+
+  #exclusively<T>(work: () => Promise<T>): Promise<T> {
+    const result = this.#last.then(work);
+    this.#last = result.catch(() => undefined);
+    return result;
+  }
+
+  async call(call: IngressCall): Promise<CallAnswer> {
+    const requestId = toHex(call.requestId);
+    const known = this.#world.ingress.get(requestId);
+    if (known) return { status: await this.#finalStatus(requestId) };
+    const refused = await this.#exclusively(async () => {
+      this.#world.tick();
+      const refusal = await acceptIngress(this.#world, call);
+      if (refusal) return refusal;
+      await inductIngress(this.#world, call);
+      await this.#round();
+      return undefined;
+    });
+    if (refused) return { refused };
+    this.#pump();
+    return { status: await this.#finalStatus(requestId) };
+  }
+
+  #finalStatus(requestId: string): Promise<IngressStatus> {
+    const status = this.#world.ingress.get(requestId)?.status ?? { kind: 'done' };
+    if (isFinal(status)) return Promise.resolve(status);
+    return new Promise((resolve) => {
+      this.#waiting.set(requestId, [...(this.#waiting.get(requestId) ?? []), resolve]);
+    });
+  }
+
+  /** One round and its commit; answers are given to those who wait only then. */
+  async #round(): Promise<boolean> {
+    const more = await executeRound(this.#world);
+    pruneIngress(this.#world);
+    await commitWorld(this.#world);
+    for (const [requestId, resolvers] of this.#waiting) {
+      const status = this.#world.ingress.get(requestId)?.status ?? { kind: 'done' };
+      if (!isFinal(status)) continue;
+      this.#waiting.delete(requestId);
+      for (const resolve of resolvers) resolve(status);
+    }
+    return more;
+  }
+
+  /** Goes on with rounds while messages wait, giving others their turn in between. */
+  #pump(): void {
+    if (this.#pumping || !hasWork(this.#world)) return;
+    this.#pumping = this.#rounds().finally(() => {
+      this.#pumping = undefined;
+    });
+    // A failing store shows in the next call; nobody waits for this promise.
+    this.#pumping.catch(() => undefined);
+  }
+
+  async #rounds(): Promise<void> {
+    while (hasWork(this.#world)) {
+      await this.#world.host.defer();
+      await this.#exclusively(async () => {
+        this.#world.tick();
+        await this.#round();
+      });
+    }
+  }
+
+  query(call: IngressCall): Promise<QueryResult> {
+    return this.#exclusively(async () => {
+      this.#world.tick();
+      if (call.canisterId.length === 0) return this.#queryManagement(call);
+      const { sender, canisterId, methodName, arg } = call;
+      return runQuery(this.#world, { sender, canisterId, methodName, arg, requestId: toHex(call.requestId), dataCertificate: this.#dataCertificate(canisterId) });
+    });
+  }
+
+  async #queryManagement(call: IngressCall): Promise<QueryResult> {
+    const result = await queryManagement(this.#world, call.sender, call.methodName, call.arg);
+    if (result === 'waiting' || result.kind === 'reject') return { kind: 'rejected', reject: (result as { reject: Reject }).reject };
+    return { kind: 'replied', reply: result.data };
+  }
+
+  /** Signing takes milliseconds, so only a canister that can read a certificate gets one. */
+  #dataCertificate(canisterId: Uint8Array): Uint8Array | undefined {
+    const canister = this.#world.find(canisterId);
+    if (!canister?.code?.module.imports.has('data_certificate_copy')) return undefined;
+    return this.#certifier.dataCertificate({ canisterId, certifiedData: canister.certifiedData, time: this.#world.time });
+  }
+
+  requestStatus(requestId: Uint8Array): ReturnType<Machine['requestStatus']> {
+    return this.#world.ingress.get(toHex(requestId));
+  }
+
+  canister(canisterId: Uint8Array): CanisterFacts | undefined {
+    const canister = this.#world.find(canisterId);
+    if (!canister) return undefined;
+    const { controllers, certifiedData, code } = canister;
+    return { controllers, certifiedData, moduleHash: code && fromHex(code.module.hash), metadata: code?.module.metadata ?? new Map() };
+  }
+
+  async tick(): Promise<void> {
+    await this.#exclusively(async () => {
+      this.#world.tick();
+      await fireHeartbeats(this.#world);
+      await this.#round();
+    });
+    this.#pump();
+  }
+
+  nextDue(): bigint | undefined {
+    if (hasWork(this.#world)) return this.#world.host.clock();
+    const due = nextDue(this.#world);
+    return due === undefined ? undefined : due - this.#world.timeOffset;
+  }
+
+  async advanceTime(nanoseconds: bigint): Promise<void> {
+    this.#world.timeOffset += nanoseconds;
+    this.#world.metaChanged = true;
+    await this.tick();
+  }
+
+  async forget(canisterIds: readonly Uint8Array[]): Promise<void> {
+    await this.#exclusively(async () => {
+      for (const id of canisterIds) {
+        const canister = this.#world.find(id);
+        if (canister) removeCanister(this.#world, canister);
+      }
+      await commitWorld(this.#world);
+    });
+  }
+}
+
+const isFinal = ({ kind }: IngressStatus): boolean => kind !== 'received' && kind !== 'processing';

@@ -1,0 +1,150 @@
+import { PAGE_BYTES, STABLE_PAGES_LIMIT, STABLE_RESIDENT_BYTES } from '../params.ts';
+import { CHUNK_BYTES } from '../state/store.ts';
+import { WASM_PAGE_BYTES } from '../../primitives/units.ts';
+
+/** Thrown through Wasm frames where a chunk is not resident: the message is undone, the chunk loaded, the message run again. */
+export class ChunkMiss {
+  readonly chunk: number;
+  constructor(chunk: number) {
+    this.chunk = chunk;
+  }
+}
+
+const ZEROS = new Uint8Array(CHUNK_BYTES);
+
+/**
+ * Stable memory: sparse, in chunks, with undo by copy on write. Chunks live in the store and come when they are needed,
+ * so that it may be larger than what fits into RAM; chunks that never were written do not exist at all.
+ */
+export class StableMemory {
+  #pages: number;
+  #committedPages: number;
+  /** Resident chunks; an entry is never written in place unless it was replaced in this execution. */
+  #resident = new Map<number, Uint8Array>();
+  /** Chunks that exist in the store. */
+  readonly #stored: Set<number>;
+  /** Old content of the chunks replaced in this execution; `undefined` for one that did not exist. */
+  #undo = new Map<number, Uint8Array | undefined>();
+  #dirtyChunks = new Set<number>();
+  /** 4 KiB pages written in this execution, for the charge. */
+  #writtenPages = new Set<number>();
+
+  constructor(pages: number, stored: Iterable<number>) {
+    this.#pages = pages;
+    this.#committedPages = pages;
+    this.#stored = new Set(stored);
+  }
+
+  /** In Wasm pages of 64 KiB. */
+  get pages(): number {
+    return this.#pages;
+  }
+
+  get size(): number {
+    return this.#pages * WASM_PAGE_BYTES;
+  }
+
+  /** The previous size in pages, or -1 beyond the limit. */
+  grow(delta: number): number {
+    if (!(this.#pages + delta <= STABLE_PAGES_LIMIT)) return -1;
+    const previous = this.#pages;
+    this.#pages += delta;
+    return previous;
+  }
+
+  /** The caller has checked the bounds. @throws ChunkMiss */
+  read(offset: number, length: number): Uint8Array {
+    const out = new Uint8Array(length);
+    this.#pieces(offset, length, (chunk, start, end, at) => {
+      out.set(this.#load(chunk).subarray(start, end), at);
+    });
+    return out;
+  }
+
+  /** The caller has checked the bounds. @throws ChunkMiss */
+  write(offset: number, bytes: Uint8Array): void {
+    this.#pieces(offset, bytes.length, (chunk, start, end, at) => {
+      this.#writable(chunk, end - start === CHUNK_BYTES).set(bytes.subarray(at, at + end - start), start);
+    });
+  }
+
+  /** How many 4 KiB pages of the range are written for the first time in this execution; they count as written from now on. */
+  newlyWritten(offset: number, length: number): number {
+    if (length === 0) return 0;
+    const before = this.#writtenPages.size;
+    const last = Math.floor((offset + length - 1) / PAGE_BYTES);
+    for (let page = Math.floor(offset / PAGE_BYTES); page <= last; page++) this.#writtenPages.add(page);
+    return this.#writtenPages.size - before;
+  }
+
+  #pieces(offset: number, length: number, use: (chunk: number, start: number, end: number, at: number) => void): void {
+    let at = 0;
+    while (at < length) {
+      const chunk = Math.floor((offset + at) / CHUNK_BYTES);
+      const start = (offset + at) % CHUNK_BYTES;
+      const end = Math.min(CHUNK_BYTES, start + length - at);
+      use(chunk, start, end, at);
+      at += end - start;
+    }
+  }
+
+  #load(chunk: number): Uint8Array {
+    const bytes = this.#resident.get(chunk);
+    if (bytes) return bytes;
+    if (this.#stored.has(chunk)) throw new ChunkMiss(chunk);
+    return ZEROS;
+  }
+
+  #writable(chunk: number, whole: boolean): Uint8Array {
+    const resident = this.#resident.get(chunk);
+    if (this.#undo.has(chunk)) return resident as Uint8Array;
+    const old = whole ? resident : this.#load(chunk);
+    if (whole && resident === undefined && this.#stored.has(chunk)) throw new ChunkMiss(chunk);
+    const copy = old === undefined ? new Uint8Array(CHUNK_BYTES) : old.slice();
+    this.#undo.set(chunk, resident);
+    this.#resident.set(chunk, copy);
+    return copy;
+  }
+
+  rollback(): void {
+    for (const [chunk, old] of this.#undo) {
+      if (old) this.#resident.set(chunk, old);
+      else this.#resident.delete(chunk);
+    }
+    this.#undo = new Map();
+    this.#writtenPages = new Set();
+    this.#pages = this.#committedPages;
+  }
+
+  commit(): void {
+    for (const chunk of this.#undo.keys()) this.#dirtyChunks.add(chunk);
+    this.#undo = new Map();
+    this.#writtenPages = new Set();
+    this.#committedPages = this.#pages;
+  }
+
+  /** Makes chunks resident that were read from the store. */
+  supply(chunks: readonly { index: number; bytes: Uint8Array }[]): void {
+    this.#evict();
+    for (const { index, bytes } of chunks) if (!this.#resident.has(index)) this.#resident.set(index, bytes);
+  }
+
+  /** Gives up clean chunks, oldest first, where more are resident than the budget allows. */
+  #evict(): void {
+    for (const chunk of this.#resident.keys()) {
+      if (this.#resident.size * CHUNK_BYTES <= STABLE_RESIDENT_BYTES) return;
+      if (this.#stored.has(chunk) && !this.#dirtyChunks.has(chunk) && !this.#undo.has(chunk)) this.#resident.delete(chunk);
+    }
+  }
+
+  takeDirtyChunks(): number[] {
+    const chunks = [...this.#dirtyChunks];
+    for (const chunk of chunks) this.#stored.add(chunk);
+    this.#dirtyChunks = new Set();
+    return chunks;
+  }
+
+  chunk(index: number): Uint8Array {
+    return this.#resident.get(index) ?? ZEROS;
+  }
+}

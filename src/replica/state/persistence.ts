@@ -1,0 +1,167 @@
+import { StableMemory } from '../memory/stable-memory.ts';
+import type { GlobalValue } from '../canister/instance.ts';
+import type { ModuleInfo } from '../wasm/module.ts';
+import { WASM_PAGE_BYTES } from '../../primitives/units.ts';
+import { heapBytes, type CanisterState, type Code, type Message } from './canister-state.ts';
+import { CHUNK_BYTES, type ChunkWrite, type Commit, type MemoryId, type Store } from './store.ts';
+import type { IngressRecord, World } from './world.ts';
+
+/**
+ * The system state as records and chunks. Keys: `meta`, `canister/HEX`, `module/HEX`, `ingress/HEX`. Everything that changed since the
+ * last commit goes into one atomic commit, so a crash leaves the state as of some commit, never a mixture.
+ */
+
+/** Raised whenever a stored record means something else than before. */
+const FORMAT = 1;
+
+interface MetaRecord {
+  readonly format: number;
+  readonly seed: Uint8Array;
+  readonly time: bigint;
+  readonly timeOffset: bigint;
+  readonly nextId: number;
+  readonly nextCanister: bigint;
+  readonly randomCounter: number;
+  readonly managementQueue: readonly (Message & { kind: 'request' })[];
+}
+
+type PlainFields = Omit<CanisterState, 'code' | 'stable' | 'stableReset'>;
+
+interface CanisterRecord extends PlainFields {
+  readonly stablePages: number;
+  readonly code: { readonly heapPages: number; readonly globals: readonly GlobalValue[] } | undefined;
+}
+
+interface ModuleRecord {
+  readonly uploaded: Uint8Array;
+  /** As prepared when it was installed: reopening need not rewrite it again. */
+  readonly module: ModuleInfo;
+}
+
+/** Commits what changed, then tells the host. */
+export async function commitWorld(world: World): Promise<void> {
+  const commit = collect(world);
+  if (commit) await world.host.store.commit(commit);
+  const { announcements } = world;
+  world.announcements = [];
+  for (const announcement of announcements) announcement();
+}
+
+function collect(world: World): Commit | undefined {
+  const { dirty, dirtyIngress, removedIngress, removed } = world;
+  if (!world.metaChanged && dirty.size + dirtyIngress.size + removedIngress.size + removed.size === 0) return undefined;
+  const parts = [...dirty].map(collectCanister);
+  const ingress = [...dirtyIngress].map((id) => ({ key: `ingress/${id}`, value: world.ingress.get(id) }));
+  const commit: Commit = {
+    putRecords: [{ key: 'meta', value: metaOf(world) }, ...parts.flatMap(({ records }) => records), ...ingress],
+    deleteRecords: [
+      ...[...removedIngress].map((id) => `ingress/${id}`),
+      ...[...removed].flatMap((key) => [`canister/${key}`, `module/${key}`]),
+      ...[...dirty].filter(({ code }) => !code).map(({ key }) => `module/${key}`),
+    ],
+    clearMemories: [...parts.flatMap(({ cleared }) => cleared), ...[...removed].flatMap(memoriesOf)],
+    putChunks: parts.flatMap(({ chunks }) => chunks),
+  };
+  for (const canister of dirty) {
+    world.announce((events) => {
+      events.changed(canister);
+    });
+  }
+  dirty.clear();
+  dirtyIngress.clear();
+  removedIngress.clear();
+  removed.clear();
+  world.metaChanged = false;
+  return commit;
+}
+
+const memoriesOf = (canister: string): MemoryId[] => [
+  { canister, memory: 'heap' },
+  { canister, memory: 'stable' },
+];
+
+function metaOf(world: World): MetaRecord {
+  const { seed, time, timeOffset, nextId, nextCanister, randomCounter, managementQueue } = world;
+  return { format: FORMAT, seed, time, timeOffset, nextId, nextCanister, randomCounter, managementQueue };
+}
+
+interface CanisterPart {
+  readonly records: { key: string; value: unknown }[];
+  readonly cleared: MemoryId[];
+  readonly chunks: ChunkWrite[];
+}
+
+function collectCanister(canister: CanisterState): CanisterPart {
+  const { code, stable, stableReset, key, ...fields } = canister;
+  const record: CanisterRecord = {
+    ...fields,
+    key,
+    stablePages: stable.pages,
+    code: code && { heapPages: heapBytes(code) / WASM_PAGE_BYTES, globals: code.globals },
+  };
+  const records: CanisterPart['records'] = [{ key: `canister/${key}`, value: record }];
+  const cleared: MemoryId[] = [];
+  const chunks: ChunkWrite[] = stable.takeDirtyChunks().map((index) => ({ canister: key, memory: 'stable', index, bytes: stable.chunk(index) }));
+  if (stableReset) cleared.push({ canister: key, memory: 'stable' });
+  if (!code || code.heapReset) cleared.push({ canister: key, memory: 'heap' });
+  if (code?.moduleNew) records.push({ key: `module/${key}`, value: { uploaded: code.uploaded, module: code.module } satisfies ModuleRecord });
+  if (code) chunks.push(...heapChunks(key, code));
+  canister.stableReset = false;
+  if (code) {
+    code.heapReset = false;
+    code.moduleNew = false;
+  }
+  return { records, cleared, chunks };
+}
+
+function heapChunks(canister: string, { heap }: Code): ChunkWrite[] {
+  if (!heap) return [];
+  const last = heap.size / CHUNK_BYTES;
+  return heap
+    .takeDirtyChunks()
+    .filter((index) => index < last)
+    .map((index) => ({ canister, memory: 'heap', index, bytes: heap.chunk(index) }));
+}
+
+/** Fills a new world from the store; false where the store is empty. */
+export async function loadWorld(world: World, store: Store): Promise<boolean> {
+  const meta = (await store.loadRecords('meta'))[0]?.value as MetaRecord | undefined;
+  if (!meta) return false;
+  world.seed = new Uint8Array(meta.seed);
+  world.time = meta.time;
+  world.timeOffset = meta.timeOffset;
+  world.nextId = meta.nextId;
+  world.nextCanister = meta.nextCanister;
+  world.randomCounter = meta.randomCounter;
+  world.managementQueue.push(...meta.managementQueue);
+  const modules = new Map((await store.loadRecords('module/')).map(({ key, value }) => [key.slice('module/'.length), value as ModuleRecord]));
+  for (const { value } of await store.loadRecords('canister/')) {
+    const canister = await revive(value as CanisterRecord, modules, store);
+    world.canisters.set(canister.key, canister);
+  }
+  for (const { value } of await store.loadRecords('ingress/')) {
+    const record = value as IngressRecord;
+    world.ingress.set(record.requestId, record);
+  }
+  return true;
+}
+
+async function revive(record: CanisterRecord, modules: ReadonlyMap<string, ModuleRecord>, store: Store): Promise<CanisterState> {
+  const { stablePages, code, ...fields } = record;
+  const stored = stablePages > 0 ? await store.chunkIndices({ canister: fields.key, memory: 'stable' }) : [];
+  const module = code && modules.get(fields.key);
+  return {
+    ...fields,
+    stable: new StableMemory(stablePages, stored),
+    stableReset: false,
+    code: module && {
+      module: module.module,
+      uploaded: module.uploaded,
+      heap: undefined,
+      storedHeapPages: code.heapPages,
+      globals: code.globals,
+      heapReset: false,
+      moduleNew: false,
+    },
+  };
+}

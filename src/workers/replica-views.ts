@@ -1,0 +1,47 @@
+import { Principal } from '@dfinity/principal';
+import { fromUtf8 } from '../primitives/bytes.ts';
+import type { CanisterView, InstallReport as InstallView, LogRecord as LogView, MessageReport } from '../protocol/replica.ts';
+import { heapBytes, type CanisterState, type LogRecord } from '../replica/state/canister-state.ts';
+import type { ExecutionReport, InstallReport } from '../replica/state/world.ts';
+import { ENHANCED_PERSISTENCE_SECTION } from '../replica/wasm/module.ts';
+
+/** What the page sees of the replica's state. */
+
+export function canisterView(canister: CanisterState): CanisterView {
+  const { code } = canister;
+  const section = (name: string): string | undefined => {
+    const found = code?.module.metadata.get(name);
+    return found && fromUtf8(found.content);
+  };
+  return {
+    id: canister.text,
+    status: canister.status.kind,
+    moduleHash: code?.module.hash,
+    moduleBytes: code?.uploaded.length ?? 0,
+    wordSize: code?.module.wordSize ?? 32,
+    heapBytes: heapBytes(code),
+    stableBytes: canister.stable.size,
+    cycles: canister.cycles,
+    version: canister.version,
+    controllers: canister.controllers.map((id) => Principal.fromUint8Array(id).toText()),
+    globalTimer: canister.globalTimer === 0n ? undefined : canister.globalTimer,
+    candid: section('candid:service'),
+    stableTypes: section('motoko:stable-types'),
+    enhancedPersistence: code?.module.metadata.has(ENHANCED_PERSISTENCE_SECTION) ?? false,
+  };
+}
+
+export const logView = ({ index, timestampNanos, content }: LogRecord): LogView => ({ index, timestampNanos, text: fromUtf8(content) });
+
+export function messageView({ canister, trap, ...report }: ExecutionReport): MessageReport {
+  return { ...report, canisterId: canister.text, trap: trap && { errorCode: trap.errorCode, message: trap.message } };
+}
+
+export function installView({ canister, requestId, error, ...report }: InstallReport): InstallView {
+  return {
+    ...report,
+    canisterId: canister.text,
+    requestId: requestId ?? '',
+    error: error && { errorCode: error.errorCode, message: error.message },
+  };
+}

@@ -1,0 +1,43 @@
+import type { ReplicaEvents, ReplicaMethods } from '../protocol/replica.ts';
+import { PlaygroundError, serve, type Port } from '../protocol/rpc.ts';
+import { StorageError } from '../replica/state/store.ts';
+import { openIndexedDbStore } from '../storage/indexeddb.ts';
+import { acquireLock } from '../storage/lock.ts';
+import { createMemoryStore } from '../storage/memory.ts';
+import type { Storage } from '../storage/storage.ts';
+import { createReplicaService, type Surroundings } from './replica-service.ts';
+
+const NANOS_PER_MILLISECOND = 1_000_000n;
+
+const openStorage: Surroundings['openStorage'] = async ({ takeOver, onLost }) => {
+  try {
+    await acquireLock({ takeOver, onLost });
+    return { storage: await openIndexedDbStore({ onLost }), memoryReason: undefined };
+  } catch (error) {
+    if (!(error instanceof StorageError)) throw error;
+    if (error.code === 'unavailable') return { storage: createMemoryStore() satisfies Storage, memoryReason: error.message };
+    if (error.code === 'lost') throw new PlaygroundError('locked', error.message, 'Use it there, or take over here: the other tab then stops.');
+    throw new PlaygroundError(`storage-${error.code}`, error.message, error.code === 'newer' ? 'Reload the page to get the newer playground.' : 'Reload the page.');
+  }
+};
+
+const emit = serve<ReplicaMethods, ReplicaEvents>(
+  globalThis as unknown as Port,
+  createReplicaService(
+    {
+      openStorage,
+      clock: () => BigInt(Date.now()) * NANOS_PER_MILLISECOND,
+      random: (length) => crypto.getRandomValues(new Uint8Array(length)),
+      defer: () => new Promise((resolve) => setTimeout(resolve)),
+      schedule: (callback, milliseconds) => {
+        const timer = setTimeout(callback, milliseconds);
+        return () => {
+          clearTimeout(timer);
+        };
+      },
+    },
+    (name, payload) => {
+      emit(name, payload);
+    },
+  ),
+);
