@@ -27,10 +27,9 @@ export default tseslint.config(
   ...tseslint.configs.recommendedTypeChecked,
   {
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
-    plugins: { 'import-x': importX, 'react-hooks': reactHooks },
+    plugins: { 'import-x': importX },
     settings: { 'import-x/resolver': { node: { extensions: ['.ts', '.tsx'] } } },
     rules: {
-      ...reactHooks.configs.recommended.rules,
       '@typescript-eslint/consistent-type-imports': 'error',
       '@typescript-eslint/no-floating-promises': 'error',
       '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
@@ -43,6 +42,19 @@ export default tseslint.config(
         { selector: "CallExpression[callee.object.name='window'][callee.property.name=/^(alert|confirm|prompt)$/]", message: 'Use a dialog of the page.' },
       ],
     },
+  },
+  { files: ['src/app/**', 'src/main.tsx'], plugins: { 'react-hooks': reactHooks }, rules: reactHooks.configs.recommended.rules },
+  {
+    files: ['src/replica/**/*.ts'],
+    rules: {
+      // What ends an execution is thrown through Wasm frames; it is no error of this program and carries no stack.
+      '@typescript-eslint/only-throw-error': ['error', { allow: [{ from: 'file', name: ['GuestTrap', 'ChunkMiss', 'HeldChunkMiss'] }] }],
+    },
+  },
+  {
+    // Tests of the machine run it on the storage in memory.
+    files: ['src/replica/testing/**', 'src/replica/**/*.test.ts'],
+    rules: { 'import-x/no-restricted-paths': 'off' },
   },
   {
     files: ['src/replica/**/*.ts'],

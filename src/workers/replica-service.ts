@@ -123,7 +123,7 @@ export function createReplicaService(surroundings: Surroundings, emit: Emit): { 
   };
 }
 
-function findCanister<T>(replica: Replica, id: string, use: (canister: NonNullable<ReturnType<Replica['canisters']['get']>>) => T): T | undefined {
+function findCanister<T>(replica: Replica, id: string, view: (canister: NonNullable<ReturnType<Replica['canisters']['get']>>) => T): T | undefined {
   const canister = [...replica.canisters.values()].find(({ text }) => text === id);
-  return canister && use(canister);
+  return canister && view(canister);
 }

@@ -22,7 +22,7 @@ const openStorage: Surroundings['openStorage'] = async ({ takeOver, onLost }) =>
 };
 
 const emit = serve<ReplicaMethods, ReplicaEvents>(
-  globalThis as unknown as Port,
+  globalThis,
   createReplicaService(
     {
       openStorage,

@@ -1,5 +1,5 @@
 import { IDL } from '@dfinity/candid';
-import { Principal } from '@dfinity/principal';
+import type { Principal } from '@dfinity/principal';
 import { reject, type Reject } from '../errors.ts';
 import type { World } from '../state/world.ts';
 import { canisterStatus, fetchCanisterLogs } from './canister_status.ts';

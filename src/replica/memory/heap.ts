@@ -68,7 +68,7 @@ export class Heap {
   /** A copy of `length` bytes; `undefined` where they are out of bounds. */
   read(address: number, length: number): Uint8Array<ArrayBuffer> | undefined {
     if (!(address + length <= this.size)) return undefined;
-    return this.#bytes.slice(this.mapBytes + address, this.mapBytes + address + length) as Uint8Array<ArrayBuffer>;
+    return this.#bytes.slice(this.mapBytes + address, this.mapBytes + address + length);
   }
 
   /** Writes as the canister itself would; false where it is out of bounds. */
