@@ -1,5 +1,5 @@
 import type { ReplicaEvents, ReplicaMethods } from '../protocol/replica.ts';
-import { PlaygroundError, serve, type Port } from '../protocol/rpc.ts';
+import { PlaygroundError, serve } from '../protocol/rpc.ts';
 import { StorageError } from '../replica/state/store.ts';
 import { openIndexedDbStore } from '../storage/indexeddb.ts';
 import { acquireLock } from '../storage/lock.ts';

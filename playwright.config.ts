@@ -1,0 +1,28 @@
+import { defineConfig } from '@playwright/test';
+import { chromiumLaunchOptions } from './scripts/chromium.mjs';
+
+/**
+ * End-to-end tests run against the built page (`npm run build`), served from a sub-path on a free port. Where the server listens is
+ * read from what it prints, and reaches this file again in the processes that run the tests, as an environment variable.
+ */
+export default defineConfig({
+  testDir: 'e2e',
+  timeout: 120_000,
+  expect: { timeout: 30_000 },
+  workers: 1,
+  retries: 0,
+  forbidOnly: Boolean(process.env.CI),
+  reporter: [['list']],
+  webServer: {
+    command: 'node scripts/serve-dist.mjs',
+    wait: { stdout: /at (?<playground_url>http:\S+)/ },
+  },
+  use: {
+    baseURL: process.env.PLAYGROUND_URL ?? '',
+    launchOptions: chromiumLaunchOptions(),
+    viewport: { width: 1440, height: 900 },
+    permissions: ['clipboard-read', 'clipboard-write'],
+    trace: 'retain-on-failure',
+  },
+  projects: [{ name: 'chromium', use: { browserName: 'chromium' } }],
+});
