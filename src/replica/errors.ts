@@ -19,9 +19,9 @@ export class ReplicaBug extends Error {
   override readonly name = 'ReplicaBug';
 }
 
-/** `errorCode`'s first digit is the reject code. */
+/** The first digit of `errorCode` that is not zero, the hundreds, is the reject code. */
 export function reject(errorCode: string, message: string): Reject {
-  return { code: Number(errorCode[2]) as RejectCode, errorCode, message };
+  return { code: Number(errorCode[3]) as RejectCode, errorCode, message };
 }
 
 /** How an execution failed, before it is known to whom that is told. */

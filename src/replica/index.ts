@@ -1,7 +1,7 @@
 import { fromHex, toHex } from '../primitives/bytes.ts';
 import { createCertifier, type Certifier } from './certification/certifier.ts';
 import { createHttpInterface, type HttpInterface } from './http/interface.ts';
-import type { CanisterFacts, IngressCall, IngressStatus, Machine, QueryResult } from './machine.ts';
+import type { CallResult, CanisterFacts, IngressCall, IngressStatus, Machine, QueryResult } from './machine.ts';
 import type { Reject } from './errors.ts';
 import { queryManagement } from './management/dispatch.ts';
 import { removeCanister } from './management/lifecycle.ts';
@@ -60,8 +60,6 @@ function isWaiting(world: World, messageId: string | undefined): boolean {
   return [...world.canisters.values()].some(({ queue }) => queue.some(({ id }) => String(id) === messageId));
 }
 
-type CallAnswer = { readonly refused: Reject } | { readonly status: IngressStatus };
-
 class LocalReplica implements Replica {
   readonly #world: World;
   readonly #certifier: Certifier;
@@ -74,11 +72,12 @@ class LocalReplica implements Replica {
   constructor(world: World, certifier: Certifier) {
     this.#world = world;
     this.#certifier = certifier;
-    this.http = createHttpInterface(this);
+    this.http = createHttpInterface(this, { certifier, waitLimit: world.host.callTimeout });
   }
 
   get time(): bigint {
-    return this.#world.time;
+    const now = this.#world.host.clock() + this.#world.timeOffset;
+    return now > this.#world.time ? now : this.#world.time;
   }
 
   get seed(): Uint8Array {
@@ -103,7 +102,7 @@ class LocalReplica implements Replica {
     return result;
   }
 
-  async call(call: IngressCall): Promise<CallAnswer> {
+  async call(call: IngressCall, onTaken?: () => void): Promise<CallResult> {
     const requestId = toHex(call.requestId);
     const known = this.#world.ingress.get(requestId);
     if (known) return { status: await this.#finalStatus(requestId) };
@@ -111,6 +110,7 @@ class LocalReplica implements Replica {
       this.#world.tick();
       const refusal = await acceptIngress(this.#world, call);
       if (refusal) return refusal;
+      onTaken?.();
       await inductIngress(this.#world, call);
       await this.#round();
       return undefined;

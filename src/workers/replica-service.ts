@@ -20,6 +20,8 @@ export interface Surroundings {
   readonly schedule: (callback: () => void, milliseconds: number) => () => void;
 }
 
+/** How long a synchronous call waits before the agent polls for its answer. */
+const CALL_MILLISECONDS = 8000;
 const HEARTBEAT_MILLISECONDS = 1000;
 const NANOS_PER_MILLISECOND = 1_000_000n;
 /** Browsers count time-outs in 31 bits. */
@@ -39,6 +41,10 @@ export function createReplicaService(surroundings: Surroundings, emit: Emit): { 
     random: surroundings.random,
     defer: surroundings.defer,
     gunzip,
+    callTimeout: () =>
+      new Promise((resolve) => {
+        surroundings.schedule(resolve, CALL_MILLISECONDS);
+      }),
     ...(stoppedMessage === undefined ? {} : { stoppedMessage }),
     events: {
       started: (messageId, canister, method) => {

@@ -17,6 +17,8 @@ export interface Host {
   readonly random: (length: number) => Uint8Array;
   /** Resolves after other work of the host had its turn. */
   readonly defer: () => Promise<void>;
+  /** Resolves when a synchronous call has waited long enough for its answer (8 s in production's gateways); it is polled for then. */
+  readonly callTimeout: () => Promise<void>;
   /** Unpacks gzip up to `maximum` bytes; `undefined` where the data is malformed or larger. */
   readonly gunzip: (bytes: Uint8Array, maximum: number) => Uint8Array | undefined;
   readonly events: ReplicaListener;

@@ -73,6 +73,7 @@ export async function createTestReplica(store: Store = createMemoryStore()): Pro
       clock: () => test.now,
       random: (length) => new Uint8Array(length).fill(42),
       defer: () => Promise.resolve(),
+      callTimeout: () => new Promise(() => undefined),
       gunzip: (bytes) => gunzipSync(bytes),
       events: {
         started: () => undefined,
