@@ -19,6 +19,8 @@ export default defineConfig({
         },
       },
       {
+        // Found before the first test: a dependency that turns up late makes Vite reload the page under it.
+        optimizeDeps: { include: ['wabt'] },
         test: {
           name: 'chromium',
           include: ['src/**/*.chromium.test.ts'],

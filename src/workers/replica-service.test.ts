@@ -1,4 +1,4 @@
-import { Certificate, HttpAgent, isV3ResponseBody, lookupResultToBuffer } from '@dfinity/agent';
+import { Certificate, HttpAgent, QueryResponseStatus, isV3ResponseBody, lookupResultToBuffer } from '@dfinity/agent';
 import { IDL } from '@dfinity/candid';
 import { Ed25519KeyIdentity } from '@dfinity/identity';
 import { Principal } from '@dfinity/principal';
@@ -64,7 +64,7 @@ async function deployCounter(fetch: typeof globalThis.fetch) {
   await manage('install_code', { mode: { install: null }, canister_id: id, wasm_module: wat(counter()), arg: new Uint8Array(), sender_canister_version: [] }, id);
   const words = async () => {
     const answer = await agent.query(id, { methodName: 'read', arg: new Uint8Array() });
-    if (answer.status !== 'replied') throw new TypeError(answer.reject_message);
+    if (answer.status !== QueryResponseStatus.Replied) throw new TypeError(answer.reject_message);
     return [...new Uint32Array(answer.reply.arg.slice().buffer)];
   };
   return { agent, id, words };
@@ -90,10 +90,10 @@ describe('the replica behind an unmodified agent', () => {
     let full = false;
     const openStorage = (): Storage => {
       const storage = createMemoryStore(state);
-      const { commit } = storage;
+      const commit = storage.commit.bind(storage);
       storage.commit = async (changes) => {
         if (full) throw new StorageError('full', 'The disk is full.');
-        await commit.call(storage, changes);
+        await commit(changes);
       };
       return storage;
     };

@@ -136,8 +136,7 @@ class Installation {
       this.#left -= prepared.module.compilationCost;
       return prepared.module;
     }
-    // The validator does not know whose module it is.
-    return { ...prepared.reject, message: prepared.reject.message.replace('Error from Canister :', `Error from Canister ${this.#canister.text}:`) };
+    return { ...prepared.reject, message: `Error from Canister ${this.#canister.text}: ${prepared.reject.message}` };
   }
 
   /** For install and reinstall: nothing of the old memories remains. */

@@ -1,0 +1,116 @@
+/** What follows each opcode in the binary format, and what the rewriter does with it. */
+
+/** Kinds of one-byte operators. Those from `block` on need more than a copy. */
+export const KIND = {
+  unsupported: 0,
+  plain: 1,
+  leb: 2,
+  leb2: 3,
+  bytes4: 4,
+  bytes8: 5,
+  byte: 6,
+  load: 7,
+  store: 8,
+  block: 9,
+  loop: 10,
+  if: 11,
+  else: 12,
+  end: 13,
+  branch: 14,
+  branchTable: 15,
+  leave: 16,
+  call: 17,
+  callIndirect: 18,
+  returnCall: 19,
+  returnCallIndirect: 20,
+  typedSelect: 21,
+  memorySize: 22,
+  memoryGrow: 23,
+  refFunc: 24,
+  tableSet: 25,
+  prefixFc: 26,
+  simd: 27,
+} as const;
+
+/** Kind of each one-byte operator. */
+export const KINDS: Uint8Array = kinds();
+
+function kinds(): Uint8Array {
+  const out = new Uint8Array(256);
+  const set = (kind: number, first: number, last = first): void => {
+    out.fill(kind, first, last + 1);
+  };
+  set(KIND.plain, 0x01); // nop
+  set(KIND.leave, 0x00); // unreachable
+  set(KIND.block, 0x02);
+  set(KIND.loop, 0x03);
+  set(KIND.if, 0x04);
+  set(KIND.else, 0x05);
+  set(KIND.end, 0x0b);
+  set(KIND.branch, 0x0c, 0x0d); // br, br_if
+  set(KIND.branchTable, 0x0e);
+  set(KIND.leave, 0x0f); // return
+  set(KIND.call, 0x10);
+  set(KIND.callIndirect, 0x11);
+  set(KIND.returnCall, 0x12);
+  set(KIND.returnCallIndirect, 0x13);
+  set(KIND.plain, 0x1a, 0x1b); // drop, select
+  set(KIND.typedSelect, 0x1c);
+  set(KIND.leb, 0x20, 0x25); // locals, globals, table.get
+  set(KIND.tableSet, 0x26);
+  set(KIND.load, 0x28, 0x35);
+  set(KIND.store, 0x36, 0x3e);
+  set(KIND.memorySize, 0x3f);
+  set(KIND.memoryGrow, 0x40);
+  set(KIND.leb, 0x41, 0x42); // i32.const, i64.const
+  set(KIND.bytes4, 0x43);
+  set(KIND.bytes8, 0x44);
+  set(KIND.plain, 0x45, 0xc4);
+  set(KIND.byte, 0xd0); // ref.null
+  set(KIND.plain, 0xd1); // ref.is_null
+  set(KIND.refFunc, 0xd2);
+  set(KIND.prefixFc, 0xfc);
+  set(KIND.simd, 0xfd);
+  return out;
+}
+
+/** Type of the value that each store (0x36 to 0x3e) writes. */
+export const STORED_TYPE: readonly number[] = [0x7f, 0x7e, 0x7d, 0x7c, 0x7f, 0x7f, 0x7e, 0x7e, 0x7e];
+/** Bytes that each store (0x36 to 0x3e) writes. */
+export const STORED_BYTES: readonly number[] = [4, 8, 4, 8, 1, 2, 1, 2, 4];
+
+/** Operators after 0xfc that are refused. */
+export const REFUSED_FC: Readonly<Record<number, string>> = { 12: 'table.init', 14: 'table.copy', 15: 'table.grow', 17: 'table.fill' };
+
+export const SIMD = {
+  store: 0x0b,
+  const: 0x0c,
+  shuffle: 0x0d,
+  firstLane: 0x15,
+  lastLane: 0x22,
+  firstLoadLane: 0x54,
+  firstStoreLane: 0x58,
+  lastStoreLane: 0x5b,
+  loadZero32: 0x5c,
+  loadZero64: 0x5d,
+} as const;
+
+/** Operators that the rewriter inserts. */
+export const OP = {
+  unreachable: 0x00,
+  if: 0x04,
+  else: 0x05,
+  end: 0x0b,
+  call: 0x10,
+  drop: 0x1a,
+  localGet: 0x20,
+  localSet: 0x21,
+  localTee: 0x22,
+  globalGet: 0x23,
+  globalSet: 0x24,
+  load8U: 0x2d,
+  /** Block type: no result. */
+  empty: 0x40,
+} as const;
+export const I32 = { type: 0x7f, const: 0x41, eqz: 0x45, gtU: 0x4b, ltU: 0x49, add: 0x6a, sub: 0x6b, and: 0x71, or: 0x72, shrU: 0x76 } as const;
+export const I64 = { type: 0x7e, const: 0x42, gtU: 0x56, ltU: 0x54, add: 0x7c, sub: 0x7d, shrU: 0x88, ltS: 0x53, gtS: 0x55, extendU: 0xad } as const;
