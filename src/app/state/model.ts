@@ -31,6 +31,10 @@ export interface Installed {
   readonly version: number;
   /** Values right after it was installed. */
   readonly initialValues: Values;
+  /** SHA-256 of the module, hex, as the replica gives it; tells whether this record is about what is really installed. */
+  readonly moduleHash?: string | undefined;
+  /** Which upgrade hooks its source has. */
+  readonly hooks?: { readonly preupgrade: boolean; readonly postupgrade: boolean };
 }
 
 /** `debug_show` of each variable that can be shown, by name. */

@@ -1,0 +1,186 @@
+import type { Build, CanisterOutline, CheckResult, CompilerMethods, Diagnostic, Persistence, ProjectSource } from '../../protocol/compiler.ts';
+import { deploymentOrder } from '../state/canisters.ts';
+import type { Project } from '../state/model.ts';
+import type { CanisterIds } from './canister-ids.ts';
+import { type Context, errorText, patch } from './context.ts';
+import { type Deferred, deferred } from './deferred.ts';
+
+export type BuildOutcome =
+  | { readonly kind: 'ready'; readonly build: Build; readonly persistence: Persistence; readonly incompatible: readonly Diagnostic[] }
+  | { readonly kind: 'failed'; readonly message: string }
+  /** The source changed before it was built. */
+  | { readonly kind: 'obsolete' };
+
+/** Building one state of a project's source: check it, then build its canisters, what is looked at first. */
+export interface BuildRun {
+  /** Begins, or does nothing where it has begun. */
+  start(): void;
+  abandon(): void;
+  /** Canisters of the source; `undefined` where the run was abandoned or the compiler failed. */
+  readonly checked: Promise<readonly CanisterOutline[] | undefined>;
+  outcome(name: string): Promise<BuildOutcome>;
+  /** The build with this key was installed, so it is compatible with what is installed; false where the run is not of that build. */
+  adopt(name: string, key: string): boolean;
+}
+
+export interface BuildRunOptions {
+  readonly project: Project;
+  readonly ids: CanisterIds;
+  readonly onChecked: (result: CheckResult) => void;
+  /** Diagnostics that only building found. */
+  readonly onDiagnostics: (diagnostics: readonly Diagnostic[]) => void;
+}
+
+export function createBuildRun(context: Context, options: BuildRunOptions): BuildRun {
+  const { project } = options;
+  const outcomes = new Map<string, Deferred<BuildOutcome>>();
+  const ready = new Map<string, BuildOutcome & { kind: 'ready' }>();
+  const checked = deferred<readonly CanisterOutline[] | undefined>();
+  const candids = new Map<string, string>();
+  let started = false;
+  let abandoned = false;
+  let end: BuildOutcome | undefined;
+
+  const outcomeOf = (name: string): Deferred<BuildOutcome> => {
+    const known = outcomes.get(name) ?? deferred<BuildOutcome>();
+    outcomes.set(name, known);
+    if (end) known.resolve(end);
+    return known;
+  };
+  const finish = (last: BuildOutcome): void => {
+    end = last;
+    checked.resolve(undefined);
+    for (const outcome of outcomes.values()) outcome.resolve(last);
+  };
+  const compile: Compile = (method, argument) => context.compilers.call(project.persistence, method, argument);
+  const source = (): ProjectSource => projectSource(context, project, candids);
+
+  const buildAll = async (outlines: readonly CanisterOutline[]): Promise<void> => {
+    for (const outline of buildOrder(outlines, context.store.getState().selected)) {
+      if (abandoned) return;
+      patch(context, project.id, outline.name, () => ({ build: { phase: 'building' } }));
+      const outcome = await buildOne(context, { project, source: source(), outline, compile, onDiagnostics: options.onDiagnostics });
+      if (abandoned) return;
+      if (outcome.kind === 'ready') {
+        candids.set(outline.name, outcome.build.candid);
+        ready.set(outline.name, outcome);
+      }
+      patch(context, project.id, outline.name, () => ({ build: buildState(outcome) }));
+      outcomeOf(outline.name).resolve(outcome);
+    }
+  };
+
+  const run = async (): Promise<void> => {
+    const first = await compile('check', { project: source() });
+    if (abandoned) return;
+    const imports = first.canisters.flatMap((outline) => outline.imports);
+    const defined = first.canisters.filter(({ name }) => imports.includes(name));
+    const before = JSON.stringify(source().aliases);
+    await Promise.all(defined.map(({ name }) => options.ids.ensure(project.id, name)));
+    if (abandoned) return;
+    // Errors about a canister whose interface is not known yet would vanish by themselves: they are not shown.
+    options.onChecked(defined.length > 0 ? { ...first, diagnostics: first.diagnostics.filter(({ severity }) => severity !== 'error') } : first);
+    checked.resolve(first.canisters);
+    await buildAll(first.canisters);
+    if (abandoned || defined.length === 0) return;
+    const settled = JSON.stringify(source().aliases) === before;
+    const last = settled ? first : await compile('check', { project: source() });
+    if (!isAbandoned()) options.onChecked(last);
+  };
+  const isAbandoned = (): boolean => abandoned;
+
+  return {
+    start: () => {
+      if (started || abandoned) return;
+      started = true;
+      run().then(
+        () => finish({ kind: 'failed', message: 'The project does not define this canister any more.' }),
+        (error: unknown) => {
+          if (!abandoned) failAll(context, project.id, errorText(error));
+          finish({ kind: 'failed', message: errorText(error) });
+        },
+      );
+    },
+    abandon: () => {
+      abandoned = true;
+      finish({ kind: 'obsolete' });
+    },
+    checked: checked.promise,
+    outcome: (name) => outcomeOf(name).promise,
+    adopt: (name, key) => {
+      const outcome = ready.get(name);
+      if (abandoned || outcome?.build.key !== key) return false;
+      const adopted = { ...outcome, incompatible: [] };
+      ready.set(name, adopted);
+      outcomes.set(name, { promise: Promise.resolve(adopted), resolve: () => undefined });
+      patch(context, project.id, name, () => ({ build: buildState(adopted) }));
+      return true;
+    },
+  };
+}
+
+function failAll(context: Context, projectId: string, message: string): void {
+  for (const name of context.store.getState().canisterOrder) {
+    patch(context, projectId, name, ({ build }) => (build.phase === 'ready' ? {} : { build: { phase: 'failed', message } }));
+  }
+}
+
+const buildState = (outcome: BuildOutcome) => {
+  if (outcome.kind === 'ready') return { phase: 'ready', key: outcome.build.key, incompatible: outcome.incompatible } as const;
+  return { phase: 'failed', message: outcome.kind === 'failed' ? outcome.message : '' } as const;
+};
+
+/** The selected canister and what it imports, then the others. */
+function buildOrder(outlines: readonly CanisterOutline[], selected: string | undefined): readonly CanisterOutline[] {
+  const wanted = outlines.filter(({ name }) => name === selected);
+  const byName = new Map(outlines.map((outline) => [outline.name, outline]));
+  for (const outline of wanted) {
+    for (const name of outline.imports) {
+      const imported = byName.get(name);
+      if (imported && !wanted.includes(imported)) wanted.push(imported);
+    }
+  }
+  const order = [...deploymentOrder(wanted), ...deploymentOrder(outlines)];
+  return [...new Set(order)].map((name) => byName.get(name) as CanisterOutline);
+}
+
+function projectSource(context: Context, { id, files, language }: Project, candids: ReadonlyMap<string, string>): ProjectSource {
+  const { canisterIds = {}, installed = {} } = context.library.get(id) ?? {};
+  const importing = Object.values(files).some((text) => text.includes('"canister:'));
+  const names = importing ? Object.entries(canisterIds) : [];
+  const aliases = Object.fromEntries(names.map(([name, canisterId]) => [name, { id: canisterId, candid: candids.get(name) ?? installed[name]?.candid }]));
+  return { files, language, aliases };
+}
+
+type Compile = <K extends keyof CompilerMethods>(
+  method: K,
+  argument: Parameters<CompilerMethods[K]>[0],
+) => Promise<Awaited<ReturnType<CompilerMethods[K]>>>;
+
+interface BuildStep {
+  readonly project: Project;
+  readonly source: ProjectSource;
+  readonly outline: CanisterOutline;
+  readonly compile: Compile;
+  readonly onDiagnostics: BuildRunOptions['onDiagnostics'];
+}
+
+async function buildOne(context: Context, { project, source, outline, compile, onDiagnostics }: BuildStep): Promise<BuildOutcome> {
+  const result = await compile('build', { project: source, canister: outline });
+  if (!result.ok) {
+    onDiagnostics(result.diagnostics);
+    return { kind: 'failed', message: firstError(result.diagnostics) };
+  }
+  const { build } = result;
+  const installed = context.library.get(project.id)?.installed[outline.name];
+  const ready = { kind: 'ready', build, persistence: project.persistence, incompatible: [] as readonly Diagnostic[] } as const;
+  if (!installed || installed.stableSignature === '' || installed.key === build.key) return ready;
+  const { stableSignature: before, variables } = installed;
+  return { ...ready, incompatible: await compile('compatible', { project: source, canister: outline, before, after: build.stableSignature, variables }) };
+}
+
+function firstError(diagnostics: readonly Diagnostic[]): string {
+  const error = diagnostics.find(({ severity }) => severity === 'error') ?? diagnostics[0];
+  if (!error) return 'the compiler gave no reason.';
+  return error.path === '' ? error.message : `${error.path}, line ${error.range.start.line + 1}: ${error.message}`;
+}

@@ -1,0 +1,107 @@
+import { toHex } from '../../primitives/bytes.ts';
+import { withCall } from '../state/canisters.ts';
+import type { CallRecord } from '../state/model.ts';
+import type { Answer } from './canister-calls.ts';
+import type { CallHistory } from './workspace.ts';
+import { calls, type Context, currentProject, errorText, patch, saveCalls, say } from './context.ts';
+
+export interface Calling {
+  call(method: string, mode: 'update' | 'query', args: Uint8Array, argsText: string): Promise<CallRecord>;
+}
+
+/** The message that the user stopped last. */
+export interface Stopped {
+  readonly canisterId: string;
+  readonly method: string;
+}
+
+interface Target {
+  readonly projectId: string;
+  readonly name: string;
+  readonly canisterId: string;
+  readonly candid: string;
+}
+
+export function createCalling(context: Context, stopped: () => Stopped | undefined): Calling {
+  const keep = (target: Target, record: CallRecord): CallRecord => {
+    const records = withCall(context.history.get(target.projectId)?.[target.name] ?? [], record);
+    saveCalls(context, target.projectId, target.name, records);
+    patch(context, target.projectId, target.name, () => ({ calls: records }));
+    return record;
+  };
+
+  return {
+    call: async (method, mode, args, argsText) => {
+      const target = selectedTarget(context);
+      const caller = context.store.getState().identity;
+      const id = nextId(context, target);
+      const running: CallRecord = { id, method, mode, args: argsText, caller, phase: 'running', result: '', ...NOT_MEASURED };
+      if (!target) return { ...running, phase: 'rejected', result: 'There is no code to call yet: press Deploy first.' };
+      keep(target, running);
+      const epoch = context.link.epoch();
+      const began = context.options.now();
+      const answered = await attempt(context, target, running, args);
+      const milliseconds = context.options.now() - began;
+      if (answered instanceof Error) {
+        const failed = context.link.epoch() === epoch ? unanswered(answered) : cutOff(target, running, stopped());
+        return keep(target, { ...running, ...failed, milliseconds });
+      }
+      const done = keep(target, { ...running, ...result(context, target, method, answered), milliseconds });
+      say(context, done.phase === 'replied' ? `${method} replied ${done.result}` : `${method} was rejected: ${done.result}`);
+      return done;
+    },
+  };
+}
+
+const NOT_MEASURED = { errorCode: undefined, instructions: undefined, milliseconds: undefined };
+
+function selectedTarget(context: Context): Target | undefined {
+  const project = currentProject(context);
+  const name = context.store.getState().selected;
+  const installed = name === undefined ? undefined : project?.installed[name];
+  const canisterId = name === undefined ? undefined : project?.canisterIds[name];
+  if (!project || name === undefined || !installed || canisterId === undefined) return undefined;
+  return { projectId: project.id, name, canisterId, candid: installed.candid };
+}
+
+function nextId(context: Context, target: Target | undefined): number {
+  const records = target ? (context.history.get(target.projectId)?.[target.name] ?? []) : [];
+  return records.reduce((highest, { id }) => Math.max(highest, id), 0) + 1;
+}
+
+async function attempt(context: Context, { canisterId }: Target, { mode, caller, method }: CallRecord, arg: Uint8Array): Promise<Answer | Error> {
+  try {
+    return await calls(context)[mode](caller, { canisterId, method, arg });
+  } catch (error) {
+    return error instanceof Error ? error : new Error(errorText(error));
+  }
+}
+
+function result(context: Context, { candid }: Target, method: string, answer: Answer): Partial<CallRecord> {
+  const instructions = context.instructions.get(answer.requestId);
+  if (!answer.ok) return { phase: 'rejected', result: answer.message, errorCode: answer.errorCode, instructions };
+  return { phase: 'replied', result: replyText(context, candid, method, answer.reply), instructions };
+}
+
+function replyText({ options }: Context, candid: string, method: string, reply: Uint8Array): string {
+  try {
+    return options.decodeReply(candid, method, reply);
+  } catch (error) {
+    return `${reply.length} bytes that do not fit the interface (${errorText(error)}): ${toHex(reply.subarray(0, 256))}`;
+  }
+}
+
+const unanswered = (error: Error): Partial<CallRecord> => ({ phase: 'rejected', result: `No answer arrived: ${error.message}` });
+
+function cutOff(target: Target, record: CallRecord, stopped: Stopped | undefined): Partial<CallRecord> {
+  const itself = stopped?.canisterId === target.canisterId && stopped.method === record.method;
+  const what = itself ? 'Stopped. What it had done so far is undone' : 'The replica was stopped while this call had no answer yet';
+  return { phase: 'stopped', result: `${what}, and the last committed state was opened again.` };
+}
+
+/** Calls that were under way when the page was closed will not get their answer in it any more. */
+export const closedCalls = (history: CallHistory): CallHistory =>
+  Object.fromEntries(Object.entries(history).map(([name, records]) => [name, records.map(closedCall)]));
+
+const closedCall = (record: CallRecord): CallRecord =>
+  record.phase === 'running' ? { ...record, phase: 'stopped', result: 'The page was closed before the answer arrived.' } : record;

@@ -1,0 +1,142 @@
+import { concat, fromUtf8, utf8 } from '../../primitives/bytes.ts';
+import type { Language, Persistence } from '../../protocol/compiler.ts';
+import { PlaygroundError } from '../../protocol/rpc.ts';
+import type { Project } from '../state/model.ts';
+import { MAX_FILES, MAX_PROJECT_BYTES, newPathProblem } from '../state/paths.ts';
+
+/**
+ * Codec of shared links: `#p=1.` and, in base64url, deflated JSON of {@link SharedProject}. A link comes from anywhere, so decoding
+ * bounds its work and trusts no field.
+ */
+
+export interface SharedProject {
+  readonly title: string;
+  readonly files: Readonly<Record<string, string>>;
+  readonly language: Language;
+  readonly persistence: Persistence;
+}
+
+const VERSION = '1';
+const MAX_INFLATED_BYTES = 1_048_576;
+/** Input is inflated in slices; the output of one is at most about a thousand times as long. */
+const SLICE_BYTES = 256;
+const MAX_TITLE_LENGTH = 200;
+
+const damaged = (): PlaygroundError =>
+  new PlaygroundError('share-damaged', 'The link is cut or damaged, so the project in it cannot be opened.', 'Ask for the link again, and copy it whole.');
+const invalid = (detail: string): PlaygroundError =>
+  new PlaygroundError('share-invalid', `The link does not hold a project of the playground: ${detail}`, 'Ask whoever made the link for another one.');
+const tooLarge = (): PlaygroundError =>
+  new PlaygroundError(
+    'share-too-large',
+    `A link can hold at most ${MAX_FILES} files and ${MAX_PROJECT_BYTES / 1000} kB of text.`,
+    'Leave out files that are not needed.',
+  );
+
+/** The fragment, from `#` on. Rejects with code `share-too-large`. */
+export async function encodeShare({ title, files, language, persistence }: Pick<Project, keyof SharedProject>): Promise<string> {
+  if (Object.keys(files).length > MAX_FILES || projectBytes(files) > MAX_PROJECT_BYTES) throw tooLarge();
+  const content = JSON.stringify({ title, files, language, persistence });
+  const { deflateSync } = await import('fflate');
+  const packed = deflateSync(utf8(JSON.stringify({ content, sum: checksum(content) })), { level: 9 });
+  return `#p=${VERSION}.${toBase64Url(packed)}`;
+}
+
+/** Whether a fragment is meant to be a shared project at all. */
+export const isShare = (fragment: string): boolean => fragment.startsWith('#p=');
+
+/** Inverse of {@link encodeShare}. Rejects with codes `share-damaged`, `share-version`, `share-invalid` and `share-too-large`. */
+export async function decodeShare(fragment: string): Promise<SharedProject> {
+  const match = /^#p=(\w{1,12})\.([\w-]*)$/.exec(fragment);
+  if (!match) throw damaged();
+  const [, version = '', text = ''] = match;
+  if (version !== VERSION) {
+    const hint = 'Reload the page to get the newest version of the playground, or ask for the link again.';
+    throw new PlaygroundError('share-version', `The link is of version ${version}; this playground reads version ${VERSION}.`, hint);
+  }
+  const packed = fromBase64Url(text);
+  if (!packed) throw damaged();
+  const outer = parse(fromUtf8(await inflate(packed)));
+  const { content, sum } = isObject(outer) ? outer : {};
+  if (typeof content !== 'string' || sum !== checksum(content)) throw damaged();
+  return validate(parse(content));
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    throw damaged();
+  }
+}
+
+function validate(value: unknown): SharedProject {
+  if (!isObject(value)) throw invalid('it is not a record.');
+  const { title, files, language, persistence } = value;
+  if (typeof title !== 'string' || title.length > MAX_TITLE_LENGTH) throw invalid('its title is missing or too long.');
+  if (language !== 'persistent' && language !== 'legacy') throw invalid('its language is unknown.');
+  if (persistence !== 'enhanced' && persistence !== 'classical') throw invalid('its persistence is unknown.');
+  if (!isObject(files)) throw invalid('it has no files.');
+  return { title: title.trim() || 'Shared project', files: validateFiles(files), language, persistence };
+}
+
+function validateFiles(files: Readonly<Record<string, unknown>>): Readonly<Record<string, string>> {
+  const entries = Object.entries(files);
+  if (entries.length === 0) throw invalid('it has no files.');
+  if (entries.length > MAX_FILES) throw tooLarge();
+  const valid: Record<string, string> = {};
+  for (const [path, text] of entries) {
+    const problem = newPathProblem(path, valid);
+    if (problem !== undefined) throw invalid(problem);
+    if (typeof text !== 'string') throw invalid('one of its files is not text.');
+    valid[path] = text;
+  }
+  if (projectBytes(valid) > MAX_PROJECT_BYTES) throw tooLarge();
+  return valid;
+}
+
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const projectBytes = (files: Readonly<Record<string, string>>): number =>
+  Object.entries(files).reduce((sum, [path, text]) => sum + utf8(path).length + utf8(text).length, 0);
+
+async function inflate(packed: Uint8Array): Promise<Uint8Array> {
+  const { Inflate } = await import('fflate');
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  const stream = new Inflate((chunk) => {
+    chunks.push(chunk);
+    length += chunk.length;
+  });
+  try {
+    for (let at = 0; at < packed.length && length <= MAX_INFLATED_BYTES; at += SLICE_BYTES) {
+      stream.push(packed.subarray(at, at + SLICE_BYTES), at + SLICE_BYTES >= packed.length);
+    }
+  } catch {
+    throw damaged();
+  }
+  if (length > MAX_INFLATED_BYTES) throw tooLarge();
+  return concat(chunks);
+}
+
+/** FNV-1a of the UTF-16 code units, 32 bits: finds damage, proves nothing. */
+function checksum(text: string): number {
+  let hash = 0x811c9dc5;
+  for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
+  return hash >>> 0;
+}
+
+function toBase64Url(bytes: Uint8Array): string {
+  let binary = '';
+  for (const byte of bytes) binary += String.fromCharCode(byte);
+  return btoa(binary).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
+}
+
+function fromBase64Url(text: string): Uint8Array | undefined {
+  try {
+    return Uint8Array.from(atob(text.replaceAll('-', '+').replaceAll('_', '/')), (character) => character.charCodeAt(0));
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,107 @@
+import type { WorkspaceEntry } from '../../protocol/replica.ts';
+import type { CallRecord, Project } from '../state/model.ts';
+import type { ReplicaLink } from './replica-link.ts';
+
+/** What the page keeps: `project/<id>`, `calls/<project id>`, `settings` and `clock-moved`, beside the replica's state and under its lock. */
+
+/** Milliseconds that changes are collected before they are written. */
+const DEBOUNCE = 150;
+
+export interface Settings {
+  readonly currentProject: string | undefined;
+  readonly identity: string;
+  readonly selected: string | undefined;
+}
+
+/** Calls of each canister of a project, by the canister's name. */
+export type CallHistory = Readonly<Record<string, readonly CallRecord[]>>;
+
+export interface LoadedWorkspace {
+  readonly projects: readonly Project[];
+  readonly calls: ReadonlyMap<string, CallHistory>;
+  readonly settings: Settings | undefined;
+  /** The replica's clock was moved ahead at some time. */
+  readonly clockMoved: boolean;
+}
+
+export interface Workspace {
+  load(): Promise<LoadedWorkspace>;
+  /** Notes a change; it is written soon. */
+  put(key: string, value: unknown): void;
+  remove(keys: readonly string[]): void;
+  /** Writes what is noted now; resolves when it is on disk. Failures go to `onFailure`, and the change stays noted. */
+  flush(): Promise<void>;
+  /** Forgets what is noted, for when another tab has gone on from the same storage. */
+  discard(): void;
+}
+
+export const projectKey = (id: string): string => `project/${id}`;
+export const callsKey = (projectId: string): string => `calls/${projectId}`;
+export const SETTINGS_KEY = 'settings';
+export const CLOCK_MOVED_KEY = 'clock-moved';
+
+const REMOVED = Symbol('removed');
+
+export function createWorkspace(link: ReplicaLink, onFailure: (error: unknown) => void): Workspace {
+  let dirty = new Map<string, unknown>();
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let writing: Promise<void> = Promise.resolve();
+
+  const write = async (): Promise<void> => {
+    if (dirty.size === 0) return;
+    const batch = dirty;
+    dirty = new Map();
+    const entries = [...batch];
+    const put = entries.flatMap(([key, value]) => (value === REMOVED ? [] : [{ key, value }]));
+    const remove = entries.flatMap(([key, value]) => (value === REMOVED ? [key] : []));
+    try {
+      await link.call('saveWorkspace', { put, remove });
+    } catch (error) {
+      dirty = new Map([...batch, ...dirty]);
+      onFailure(error);
+    }
+  };
+
+  const note = (key: string, value: unknown): void => {
+    dirty.set(key, value);
+    timer ??= setTimeout(() => void flush(), DEBOUNCE);
+  };
+
+  const flush = (): Promise<void> => {
+    clearTimeout(timer);
+    timer = undefined;
+    writing = writing.then(write);
+    return writing;
+  };
+
+  return {
+    load: async () => readEntries(await link.call('loadWorkspace', undefined)),
+    put: note,
+    remove: (keys) => keys.forEach((key) => note(key, REMOVED)),
+    flush,
+    discard: () => {
+      dirty = new Map();
+    },
+  };
+}
+
+/** Entries of unknown shape (a later version of the page wrote them) are left alone. */
+export function readEntries(entries: readonly WorkspaceEntry[]): LoadedWorkspace {
+  const projects: Project[] = [];
+  const calls = new Map<string, CallHistory>();
+  let settings: Settings | undefined;
+  for (const { key, value } of entries) {
+    if (key === SETTINGS_KEY && isRecord(value)) settings = value as unknown as Settings;
+    else if (key.startsWith('project/') && isProject(value)) projects.push(value);
+    else if (key.startsWith('calls/') && isRecord(value)) calls.set(key.slice('calls/'.length), value as CallHistory);
+  }
+  return { projects, calls, settings, clockMoved: entries.some(({ key }) => key === CLOCK_MOVED_KEY) };
+}
+
+const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value);
+
+function isProject(value: unknown): value is Project {
+  if (!isRecord(value)) return false;
+  const records = [value['files'], value['canisterIds'], value['installed'], value['upgrades']];
+  return typeof value['id'] === 'string' && typeof value['title'] === 'string' && records.every(isRecord);
+}

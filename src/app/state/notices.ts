@@ -1,0 +1,70 @@
+import type { AppState, Notice } from './model.ts';
+
+/** Every notice the page can show, and how they are put on and taken off. Pure. */
+
+type Tone = Notice['tone'];
+
+const make = (id: string, tone: Tone, text: string, hint: string, more: Partial<Pick<Notice, 'action' | 'dismissible'>> = {}): Notice => ({
+  id,
+  tone,
+  text,
+  hint,
+  action: undefined,
+  dismissible: true,
+  ...more,
+});
+
+const takeOver = { label: 'Use it here', run: 'takeOver' } as const;
+const reload = { label: 'Reload', run: 'reload' } as const;
+
+export const notices = {
+  locked: (): Notice =>
+    make('locked', 'warning', 'The playground is open in another tab.', 'Go on there, or use it here: the other tab then stops.', {
+      action: takeOver,
+      dismissible: false,
+    }),
+  storageLost: (message: string): Notice =>
+    make('storage-lost', 'warning', message, 'This tab no longer saves anything. Use it here to go on from what was saved last.', {
+      action: takeOver,
+      dismissible: false,
+    }),
+  storageFull: (message: string): Notice =>
+    make('storage-full', 'error', message, 'Delete projects that you no longer need, or free space on this device, then reload.', { action: reload }),
+  storageFailed: (message: string): Notice =>
+    make('storage-failed', 'error', message, 'What happened since the last save may be lost. Reload to go on from there.', { action: reload }),
+  memoryOnly: (reason: string): Notice =>
+    make('memory-only', 'warning', `Nothing is saved in this window: ${reason}`, 'Everything works, but closing or reloading the page loses it. Share makes a link of your files.'),
+  noEnhanced: (reason: string): Notice =>
+    make('no-enhanced', 'warning', `This browser cannot run 64-bit modules: ${reason}`, 'Projects are built with classical persistence, which this browser can run.'),
+  compilerFailed: (message: string): Notice =>
+    make('compiler-failed', 'error', `The Motoko compiler did not load: ${message}`, 'Check the connection and reload. Canisters that are deployed can still be called.', {
+      action: reload,
+    }),
+  buildFailed: (canister: string, message: string): Notice =>
+    make('build-failed', 'error', `${canister} does not compile: ${message}`, 'Mend the errors that are marked in the editor, then try again. Nothing was installed.'),
+  noActor: (): Notice =>
+    make('no-actor', 'error', 'No file of this project defines a canister.', 'End a file with persistent actor { ... }: that makes it a canister.'),
+  installFailed: (canister: string, message: string): Notice =>
+    make('install-failed', 'error', `${canister} was not deployed: ${message}`, 'Nothing was installed. Mend the cause and press Deploy again.'),
+  replicaFailed: (message: string): Notice =>
+    make('replica-failed', 'error', `The replica stopped working: ${message}`, 'Reload the page: it goes on from the last committed state.', {
+      action: reload,
+      dismissible: false,
+    }),
+  samplesFailed: (message: string): Notice =>
+    make('samples-failed', 'warning', `The samples did not load: ${message}`, 'Your own projects work. Reload to try again.', { action: reload }),
+  share: (code: string, message: string, hint: string): Notice => make(code, 'error', message, hint),
+  shareLong: (kilobytes: number): Notice =>
+    make('share-long', 'information', `The link is ${kilobytes} kB long.`, 'Some chat and mail programs cut long links; paste it where it stays whole.'),
+  failed: (what: string, message: string, hint: string): Notice => make('failed', 'error', `${what}: ${message}`, hint || 'Try again, or reload the page.'),
+};
+
+/** Adds a notice; one of the same id is replaced. */
+export function withNotice(state: AppState, notice: Notice): AppState {
+  return { ...state, notices: [...state.notices.filter(({ id }) => id !== notice.id), notice], status: notice.text };
+}
+
+export function withoutNotices(state: AppState, ...ids: readonly string[]): AppState {
+  const notices = state.notices.filter(({ id }) => !ids.includes(id));
+  return notices.length === state.notices.length ? state : { ...state, notices };
+}

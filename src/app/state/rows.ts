@@ -1,0 +1,36 @@
+import type { Installed, StateRow, UpgradeReport, Values } from './model.ts';
+
+/**
+ * The rows of the State table while nothing is being upgraded: live values of what is installed, beside what the last upgrade did.
+ * `values` is `undefined` until they have been read.
+ */
+export function liveRows(
+  installed: Installed,
+  values: Values | undefined,
+  report: UpgradeReport | undefined,
+  previous: readonly StateRow[],
+): readonly StateRow[] {
+  const upgraded = new Map(report?.rows.map((row) => [row.variable, row]));
+  const shown = new Map(previous.map((row) => [row.variable, row]));
+  const live = installed.variables.map(({ name, kind, type, unshown }): StateRow => {
+    const after = values?.[name];
+    const last = shown.get(name);
+    const { before, outcome, reason } = upgraded.get(name) ?? {};
+    const changed = after !== undefined && last?.after !== undefined && last.after !== after;
+    return { variable: name, kind, type, before, after, unshown: unshown ?? absence(installed, values, name), outcome, reason, changed };
+  });
+  const declared = new Set(installed.variables.map(({ name }) => name));
+  const dropped = report?.rows.filter((row) => !declared.has(row.variable)) ?? [];
+  return [...live, ...dropped.map((row) => ({ ...row, changed: false }))];
+}
+
+function absence(installed: Installed, values: Values | undefined, name: string): string | undefined {
+  if (!installed.inspected) return 'This build does not answer the playground’s question for its state.';
+  if (values === undefined) return 'Its value has not been read yet.';
+  return values[name] === undefined ? 'The canister did not tell its value.' : undefined;
+}
+
+/** The last rows that were read, with the reason why there is nothing newer. */
+export function staleRows(rows: readonly StateRow[], reason: string): readonly StateRow[] {
+  return rows.map((row) => (row.outcome === 'dropped' ? row : { ...row, unshown: row.after === undefined && row.unshown ? row.unshown : reason, changed: false }));
+}
