@@ -1,0 +1,54 @@
+import { expect, test } from '@playwright/test';
+import samples from '../public/samples/index.json' with { type: 'json' };
+import { Playground } from './playground.ts';
+
+interface Step {
+  readonly canister?: string;
+  readonly method?: string;
+  readonly args?: string;
+  readonly expect?: string;
+  readonly advanceMilliseconds?: number;
+}
+
+/** The page prints nat without its type. */
+const shown = (expected: string): string => expected.replaceAll(' : nat', '').replaceAll(/\s+/g, '');
+
+async function run(playground: Playground, steps: readonly Step[], severalCanisters: boolean): Promise<void> {
+  for (const step of steps) {
+    if (step.advanceMilliseconds !== undefined) {
+      await playground.page.evaluate((milliseconds) => (window as unknown as { icReplica: { advanceTime(ms: number): Promise<void> } }).icReplica.advanceTime(milliseconds), step.advanceMilliseconds);
+      continue;
+    }
+    if (severalCanisters) await playground.page.getByRole('tab', { name: step.canister ?? '' }).click();
+    const method = playground.method(step.method ?? '');
+    await playground.call(step.method ?? '', step.args);
+    await expect(method).toContainText(/instructions/);
+    if (step.expect === undefined) continue;
+    const expected = shown(step.expect);
+    await expect.poll(async () => shown(await method.innerText())).toContain(expected);
+  }
+}
+
+for (const sample of samples) {
+  for (const persistence of sample.persistence) {
+    test(`sample ${sample.id}, ${persistence} persistence: version 1, upgrade, version 2`, async ({ page }) => {
+      const playground = new Playground(page);
+      await playground.open();
+      if (sample.id !== 'counter') await playground.openSample(sample.title);
+      if (persistence === 'classical') await page.getByRole('combobox', { name: /persistence/i }).selectOption({ label: 'Classical persistence' });
+      await expect(page.getByText('No problems')).toBeVisible();
+      await playground.ready();
+      await playground.deploy();
+      const severalCanisters = sample.files.length > 1;
+      await run(playground, sample.test.version1, severalCanisters);
+      await playground.button('Version 2').click();
+      const [canister, outcomes] = Object.entries(sample.test.outcomes)[0] as [string, Record<string, string>];
+      if (severalCanisters) await page.getByRole('tab', { name: canister }).click();
+      await playground.upgrade();
+      if (sample.id === 'refused') await expect(page.getByRole('group', { name: 'Refused upgrade' })).toBeVisible();
+      for (const [variable, outcome] of Object.entries(outcomes)) await expect(playground.cell(variable, 'outcome')).toContainText(outcome);
+      await run(playground, sample.test.version2, severalCanisters);
+      expect(playground.errors).toEqual([]);
+    });
+  }
+}

@@ -1,0 +1,33 @@
+import { StoreProvider } from './common/store-context.tsx';
+import { restoreTheme } from './common/theme.ts';
+import { UiProvider } from './common/ui-context.tsx';
+import { Header } from './layout/Header.tsx';
+import { Notices, StatusLine } from './layout/Notices.tsx';
+import { PaneBar, Workbench } from './layout/Workbench.tsx';
+import { IncomingDialog } from './share/IncomingDialog.tsx';
+import type { Store } from './state/model.ts';
+import './common/theme.css';
+import './layout/layout.css';
+
+// Before the first rendering, so that the page never shows the other theme first.
+restoreTheme();
+
+/** The page. Everything it shows comes from the store, everything it does goes there. */
+export function App({ store }: { readonly store: Store }) {
+  return (
+    <StoreProvider store={store}>
+      <UiProvider>
+        <div className="app">
+          <Header />
+          <Notices />
+          <Workbench />
+          <footer className="footer">
+            <StatusLine />
+            <PaneBar />
+          </footer>
+          <IncomingDialog />
+        </div>
+      </UiProvider>
+    </StoreProvider>
+  );
+}

@@ -1,0 +1,70 @@
+import { Icon } from '../common/icons.tsx';
+import { useActions, useApp } from '../common/store-context.tsx';
+import { useUi } from '../common/ui-context.tsx';
+import type { Diagnostic } from '../../protocol/compiler.ts';
+
+/** An upgrade that failed on the replica: nothing has changed then. */
+export function FailedUpgrade({ canister }: { readonly canister: string }) {
+  const report = useApp((state) => state.project?.upgrades[canister]);
+  const version = useApp((state) => state.project?.installed[canister]?.version);
+  if (!report?.error) return null;
+  return (
+    <div className="card error" role="group" aria-label="Failed upgrade">
+      <h3>
+        <Icon name="error" /> The {report.mode === 'reinstall' ? 'reinstallation' : 'upgrade'} failed. Version {version} keeps running with its state.
+      </h3>
+      <p>
+        <code className="error-code">{report.error.errorCode}</code>
+      </p>
+      <pre>{report.error.message}</pre>
+    </div>
+  );
+}
+
+/** An upgrade that the compiler advises against: it was not sent, and the user decides. */
+export function Refusal({ canister, diagnostics }: { readonly canister: string; readonly diagnostics: readonly Diagnostic[] }) {
+  const version = useApp((state) => state.project?.installed[canister]?.version);
+  const actions = useActions();
+  return (
+    <div className="card warning" role="group" aria-label="Refused upgrade">
+      <h3>
+        <Icon name="warning" /> Not upgraded: the new code cannot take over the state.
+      </h3>
+      <ul className="refusal-reasons">
+        {diagnostics.map((diagnostic, index) => (
+          <Reason key={index} diagnostic={diagnostic} />
+        ))}
+      </ul>
+      <p className="faint">If you go on, the replica does what it would do on the network: the upgrade fails and is undone, or state that does not fit is lost.</p>
+      <div className="buttons">
+        <button type="button" className="button" onClick={() => actions.dismissRefusal()}>
+          Keep version {version}
+        </button>
+        <button type="button" className="button danger" onClick={() => void actions.upgrade({ regardless: true })}>
+          Upgrade anyway
+        </button>
+      </div>
+    </div>
+  );
+}
+
+function Reason({ diagnostic }: { readonly diagnostic: Diagnostic }) {
+  const declaration = useApp((state) => state.project?.files[diagnostic.path]?.split('\n')[diagnostic.range.start.line]?.trim());
+  const ui = useUi();
+  const line = diagnostic.range.start.line + 1;
+  return (
+    <li>
+      <p>
+        {diagnostic.message} {diagnostic.code !== '' && <code className="faint">{diagnostic.code}</code>}
+      </p>
+      {diagnostic.path !== '' && (
+        <p className="refusal-place">
+          {declaration !== undefined && declaration !== '' && <code>{declaration}</code>}
+          <button type="button" className="link-button" onClick={() => ui.goTo(diagnostic.path, diagnostic.range.start)}>
+            Go to line {line}
+          </button>
+        </p>
+      )}
+    </li>
+  );
+}

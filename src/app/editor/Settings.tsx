@@ -1,0 +1,37 @@
+import { useActions, useApp } from '../common/store-context.tsx';
+
+/** How the project is compiled: which Motoko, and what an upgrade does with main memory. */
+export function Settings() {
+  const language = useApp((state) => state.project?.language);
+  const persistence = useApp((state) => state.project?.persistence);
+  const enhanced = useApp((state) => state.enhanced);
+  const actions = useActions();
+  if (language === undefined || persistence === undefined) return null;
+  return (
+    <div className="settings">
+      <select
+        className="compact"
+        aria-label="Language"
+        title="Today’s Motoko keeps every variable that is not transient. In older tutorials only “stable” variables are kept."
+        value={language}
+        onChange={(event) => actions.setLanguage(event.target.value === 'legacy' ? 'legacy' : 'persistent')}
+      >
+        <option value="persistent">Motoko of today</option>
+        <option value="legacy">Motoko of older tutorials</option>
+      </select>
+      <select
+        className="compact"
+        aria-label="Persistence"
+        title={enhanced.available ? 'What an upgrade does with main memory' : enhanced.reason}
+        value={persistence}
+        onChange={(event) => actions.setPersistence(event.target.value === 'classical' ? 'classical' : 'enhanced')}
+      >
+        <option value="enhanced" disabled={!enhanced.available}>
+          Enhanced persistence
+        </option>
+        <option value="classical">Classical persistence</option>
+      </select>
+      {!enhanced.available && <span className="faint settings-note">{enhanced.reason}</span>}
+    </div>
+  );
+}

@@ -1,0 +1,68 @@
+import type { editor } from 'monaco-editor/editor/editor.api';
+import type { Diagnostic } from '../../protocol/compiler.ts';
+import { Models } from './models.ts';
+import { monaco } from './monaco.ts';
+
+const OPTIONS: editor.IStandaloneEditorConstructionOptions = {
+  model: null,
+  automaticLayout: true,
+  accessibilitySupport: 'auto',
+  ariaLabel: 'Source code',
+  fontFamily: "ui-monospace, 'SF Mono', 'Cascadia Code', Menlo, Consolas, 'Liberation Mono', monospace",
+  fontSize: 13,
+  lineHeight: 20,
+  minimap: { enabled: false },
+  scrollBeyondLastLine: false,
+  wordWrap: 'on',
+  wrappingIndent: 'indent',
+  lineNumbersMinChars: 3,
+  lineDecorationsWidth: 12,
+  folding: true,
+  showFoldingControls: 'mouseover',
+  renderLineHighlight: 'line',
+  overviewRulerBorder: false,
+  hideCursorInOverviewRuler: true,
+  scrollbar: { verticalScrollbarSize: 10, horizontalScrollbarSize: 10, useShadows: false },
+  padding: { top: 10, bottom: 10 },
+  fixedOverflowWidgets: true,
+  wordBasedSuggestions: 'off',
+  quickSuggestions: false,
+};
+
+/** The Monaco editor in an element of the page. */
+export class MonacoHost {
+  private readonly editor: editor.IStandaloneCodeEditor;
+  private readonly models: Models;
+
+  constructor(element: HTMLElement, onEdit: (path: string, text: string) => void) {
+    this.models = new Models(onEdit);
+    this.editor = monaco.editor.create(element, OPTIONS);
+  }
+
+  synchronize(project: string, files: Readonly<Record<string, string>>, openFile: string): void {
+    this.models.synchronize(project, files);
+    this.models.show(this.editor, openFile);
+    this.editor.updateOptions({ ariaLabel: `Source code of ${openFile}` });
+  }
+
+  mark(diagnostics: readonly Diagnostic[]): void {
+    this.models.mark(diagnostics);
+  }
+
+  setTheme(theme: 'light' | 'dark'): void {
+    monaco.editor.setTheme(`playground-${theme}`);
+  }
+
+  /** Puts the cursor at a place counted from zero, in the middle of the view. */
+  reveal(line: number, character: number): void {
+    const position = { lineNumber: line + 1, column: character + 1 };
+    this.editor.setPosition(position);
+    this.editor.revealPositionInCenter(position);
+    this.editor.focus();
+  }
+
+  dispose(): void {
+    this.editor.dispose();
+    this.models.dispose();
+  }
+}

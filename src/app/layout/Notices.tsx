@@ -1,0 +1,47 @@
+import { Icon } from '../common/icons.tsx';
+import { useActions, useApp } from '../common/store-context.tsx';
+import type { Notice } from '../state/model.ts';
+
+/** What the user should know of the page itself, with what to do about it. */
+export function Notices() {
+  const notices = useApp((state) => state.notices);
+  return (
+    <div className="notices">
+      {notices.map((notice) => (
+        <NoticeBar key={notice.id} notice={notice} />
+      ))}
+    </div>
+  );
+}
+
+function NoticeBar({ notice }: { readonly notice: Notice }) {
+  const actions = useActions();
+  return (
+    <div className={`notice ${notice.tone}`} role={notice.tone === 'error' ? 'alert' : 'note'}>
+      <Icon name={notice.tone} />
+      <p>
+        <strong>{notice.text}</strong> {notice.hint}
+      </p>
+      {notice.action && (
+        <button type="button" className="button small" onClick={() => void actions.runNotice(notice.id)}>
+          {notice.action.label}
+        </button>
+      )}
+      {notice.dismissible && (
+        <button type="button" className="icon-button" aria-label="Dismiss" onClick={() => actions.dismissNotice(notice.id)}>
+          <Icon name="close" />
+        </button>
+      )}
+    </div>
+  );
+}
+
+/** The live region: says what has just happened to those who cannot see it; shown small to all others. */
+export function StatusLine() {
+  const status = useApp((state) => state.status);
+  return (
+    <p className="status-line" role="status" aria-live="polite">
+      {status}
+    </p>
+  );
+}

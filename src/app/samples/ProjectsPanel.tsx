@@ -1,0 +1,40 @@
+import { useState } from 'react';
+import { ConfirmDialog } from '../common/Dialog.tsx';
+import { Icon } from '../common/icons.tsx';
+import { useActions, useApp } from '../common/store-context.tsx';
+
+/** The projects kept in this browser; the open one is marked. */
+export function ProjectsPanel() {
+  const projects = useApp((state) => state.projects);
+  const current = useApp((state) => state.project?.id);
+  const actions = useActions();
+  const [deleting, setDeleting] = useState<string>();
+  const doomed = projects.find(({ id }) => id === deleting);
+  return (
+    <section className="side-section" aria-label="Projects">
+      <header className="side-head">
+        <h2>Projects</h2>
+        <button type="button" className="icon-button" aria-label="New project" title="New project" onClick={() => void actions.newProject()}>
+          <Icon name="plus" />
+        </button>
+      </header>
+      <ul className="projects">
+        {projects.map(({ id, title }) => (
+          <li key={id} className={id === current ? 'project active' : 'project'}>
+            <button type="button" className="project-open" aria-current={id === current ? 'true' : undefined} onClick={() => void actions.openProject(id)}>
+              {title}
+            </button>
+            <button type="button" className="icon-button" aria-label={`Delete ${title}`} title="Delete" onClick={() => setDeleting(id)}>
+              <Icon name="trash" />
+            </button>
+          </li>
+        ))}
+      </ul>
+      {doomed && (
+        <ConfirmDialog title={`Delete the project “${doomed.title}”?`} confirm="Delete" onConfirm={() => void actions.deleteProject(doomed.id)} onClose={() => setDeleting(undefined)}>
+          <p>Its files, its canisters and their state are gone then.</p>
+        </ConfirmDialog>
+      )}
+    </section>
+  );
+}

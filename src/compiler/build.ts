@@ -1,0 +1,72 @@
+import type { Build, BuildResult, CanisterOutline, ProjectSource } from '../protocol/compiler.ts';
+import { withoutInspector, withoutInspectorMetadata } from './candid.ts';
+import { checkFile, noCanister } from './check.ts';
+import { hasErrors, toDiagnostics, unique } from './diagnostics.ts';
+import { inspect, type Inspection } from './inspector/inspector.ts';
+import { callMoc, type Moc, type MocResult } from './moc.ts';
+import type { Outlines } from './project.ts';
+import type { Session } from './session.ts';
+import type { ActorOutline } from './syntax/outline.ts';
+
+export interface BuildRequest {
+  readonly project: ProjectSource;
+  readonly canister: CanisterOutline;
+  readonly outlines: Outlines;
+  readonly key: string;
+}
+
+type Compiled = ReturnType<Moc['compileWasm']>;
+
+/** Builds one canister of a project that the session holds already: with the inspector where it fits, without it otherwise. */
+export function buildCanister(session: Session, { project, canister, outlines, key }: BuildRequest): BuildResult {
+  const { path } = canister;
+  const outline = outlines.get(path);
+  if (!outline) return { ok: false, diagnostics: [noCanister(outlines, '')] };
+  const diagnostics = unique(checkFile(session, project, path, outline));
+  if (hasErrors(diagnostics)) return { ok: false, diagnostics };
+  if (!outline.actor) return { ok: false, diagnostics: [noCanister(outlines, path)] };
+
+  const { actor, imports } = outline;
+  const inspection = inspect(session, { path, text: project.files[path] ?? '', actor, imports });
+  const inspected = inspection.text === undefined ? undefined : compile(session, path, inspection.text);
+  const compiled = inspected?.code ? inspected : callMoc(() => session.moc.compileWasm('ic', path));
+  if (!compiled.code) return { ok: false, diagnostics: unique([...diagnostics, ...toDiagnostics(project, compiled.diagnostics)]) };
+  const build = assemble({ key, canister, actor, inspection, compiled, inspected: compiled === inspected });
+  return { ok: true, build, diagnostics: diagnostics };
+}
+
+function compile(session: Session, path: string, text: string): Compiled {
+  return session.withFile(path, text, () => callMoc(() => session.moc.compileWasm('ic', path)));
+}
+
+interface Parts {
+  readonly key: string;
+  readonly canister: CanisterOutline;
+  readonly actor: ActorOutline;
+  readonly inspection: Inspection;
+  readonly compiled: Compiled;
+  readonly inspected: boolean;
+}
+
+function assemble({ key, canister, actor, inspection, compiled, inspected }: Parts): Build {
+  const code = compiled.code as CodeOf<Compiled>;
+  const stableSignature = code.stable ?? '';
+  return {
+    key,
+    canister: canister.name,
+    wasm: inspected ? withoutInspectorMetadata(code.wasm) : new Uint8Array(code.wasm),
+    candid: inspected ? withoutInspector(code.candid) : code.candid,
+    stableSignature,
+    variables: inspected
+      ? inspection.variables
+      : inspection.variables.map((variable) => ({ ...variable, unshown: variable.unshown ?? 'The compiler could not build the query that reads variables.' })),
+    inspected,
+    migrates: MIGRATION.test(stableSignature),
+    hooks: actor.hooks,
+  };
+}
+
+type CodeOf<R> = R extends MocResult<infer T> ? T : never;
+
+/** The signature of a migrating actor has two parts, what it takes and what it keeps: `actor ({ in … }, { stable … })`. */
+const MIGRATION = /\bactor\s*\(/;

@@ -1,0 +1,81 @@
+import type { ActorVariable, Diagnostic, Range } from '../protocol/compiler.ts';
+import { callMoc, type MocDiagnostic } from './moc.ts';
+import type { Session } from './session.ts';
+import type { ActorOutline } from './syntax/outline.ts';
+import { createPositions, START_OF_FILE } from './syntax/positions.ts';
+
+export interface CompatibilityQuestion {
+  /** Path and text of the new version's file. */
+  readonly path: string;
+  readonly text: string;
+  readonly actor: ActorOutline | undefined;
+  /** Stable signatures of the installed version and of the new one. */
+  readonly before: string;
+  readonly after: string;
+  /** Variables of the installed version. */
+  readonly variables: readonly ActorVariable[];
+}
+
+/** Asks the compiler whether the new version can take over the old one's state. It names no place: the variable's name leads to it. */
+export function compatibility(session: Session, question: CompatibilityQuestion): Diagnostic[] {
+  const before = session.writeOwn('before.most', question.before);
+  const after = session.writeOwn('after.most', question.after);
+  const { diagnostics } = callMoc(() => session.moc.stableCompatible(before, after));
+  return diagnostics.map((entry) => explain(entry, question));
+}
+
+function explain(entry: MocDiagnostic, question: CompatibilityQuestion): Diagnostic {
+  const own = tidy(entry.message);
+  const name = /variable `([^`]+)`/.exec(own)?.[1];
+  const words = name === undefined ? undefined : EXPLANATIONS[entry.code]?.(name, own, question);
+  return {
+    path: question.path,
+    range: rangeOf(name, question),
+    severity: entry.severity === 1 ? 'error' : entry.severity === 2 ? 'warning' : 'information',
+    code: entry.code,
+    message: words === undefined ? own : `${words}\n${own}`,
+  };
+}
+
+/** The compiler's text on one line. */
+const tidy = (message: string): string => message.replace(/\s+/g, ' ').trim();
+
+const ALREADY = 'Was this upgrade made already? Then remove the migration expression.';
+
+/** The first part of a migrating actor's signature marks what the migration takes with `in`. */
+const takenByMigration = (name: string, signature: string): boolean => new RegExp(`\\bin (?:var )?${name} :`).test(signature);
+
+type Explanation = (name: string, own: string, question: CompatibilityQuestion) => string;
+
+const EXPLANATIONS: Readonly<Record<string, Explanation>> = {
+  M0169: (name, _, { variables }) => {
+    const old = variables.find((variable) => variable.name === name);
+    const type = old ? ` (${old.type})` : '';
+    return `\`${name}\`${type} is no longer there: an upgrade would lose its value. Keep it, or drop it with a migration expression.`;
+  },
+  M0170: (name, own, question) =>
+    takenByMigration(name, question.after)
+      ? `The migration expression takes \`${name}\` with another type than the installed version has. ${ALREADY}`
+      : `${changed(name, own, question)}: its old value cannot be read as the new type. A migration expression can convert it.`,
+  M0216: (name, own, question) => `${changed(name, own, question)}: part of its old value would be lost. A migration expression can drop it on purpose.`,
+  M0263: (name) => `The migration expression takes \`${name}\`, but the installed version has no such variable. ${ALREADY}`,
+};
+
+const TYPES = /previous type (?:var )?(.*?) is not a (?:stable )?subtype of (?:var )?(.*?) because/;
+
+function changed(name: string, own: string, { variables }: CompatibilityQuestion): string {
+  const [, printedOld = '', printedNew = ''] = TYPES.exec(own) ?? [];
+  const old = variables.find((variable) => variable.name === name)?.type ?? printedOld;
+  if (printedOld === printedNew) return `The type of \`${name}\` (\`${old}\`) has changed inside`;
+  return `\`${name}\` was \`${old}\` and would become \`${printedNew}\``;
+}
+
+/** The declaration of a variable; for one that is gone, the line where the actor begins. */
+function rangeOf(name: string | undefined, { actor, text }: CompatibilityQuestion): Range {
+  if (!actor) return START_OF_FILE;
+  const positions = createPositions(text);
+  const field = actor.fields.find((candidate) => candidate.name === name);
+  if (field) return positions.range(field.span);
+  const lineEnd = text.indexOf('\n', actor.span.start);
+  return positions.range({ start: actor.span.start, end: lineEnd < 0 ? actor.span.end : Math.min(lineEnd, actor.span.end) });
+}
