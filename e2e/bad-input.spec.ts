@@ -73,7 +73,7 @@ test('syntax errors, type errors and a project without an actor are listed with 
   await playground.write('persistent actor { var a : \n');
   await expect(problems).toContainText('M0001');
   await playground.write('module { public let a = 1 };\n');
-  await expect(page.getByText(/no actor/i).first()).toBeVisible();
+  await expect(page.getByText(/no canister here yet/i).first()).toBeVisible();
 });
 
 test('without IndexedDB the page works and says that nothing outlives the tab', async ({ page }) => {
@@ -83,7 +83,7 @@ test('without IndexedDB the page works and says that nothing outlives the tab', 
   });
   const playground = new Playground(page);
   await playground.open();
-  await expect(page.getByText(/until (this|the) tab/i).first()).toBeVisible();
+  await expect(page.getByText(/nothing is saved/i).first()).toBeVisible();
   await playground.deploy();
   await playground.call('increment');
   await expect(playground.cell('count', 'after')).toHaveText('1');

@@ -75,18 +75,20 @@ export class Playground {
     const method = this.method(name);
     if (args !== '()') {
       const asText = method.getByRole('button', { name: 'as text' });
-      if (await asText.isVisible()) await asText.click();
-      await method.getByRole('textbox', { name: `Arguments of ${name} as text` }).fill(args);
+      const text = method.getByRole('textbox', { name: `Arguments of ${name} as text` });
+      await expect(asText.or(text).first()).toBeVisible();
+      if (!(await text.isVisible())) await asText.click();
+      await text.fill(args);
     }
     await method.getByRole('button', { name: /^(Call|Query)$/ }).click();
   }
 
   row(variable: string): Locator {
-    return this.state.getByRole('row').filter({ has: this.page.getByRole('rowheader', { name: variable, exact: true }) });
+    return this.state.getByRole('row').filter({ has: this.page.getByRole('cell', { name: variable, exact: true }) });
   }
 
   cell(variable: string, column: (typeof COLUMNS)[number]): Locator {
-    return this.row(variable).getByRole('cell').or(this.row(variable).getByRole('rowheader')).nth(COLUMNS.indexOf(column));
+    return this.row(variable).getByRole('cell').nth(COLUMNS.indexOf(column));
   }
 
   async chooseIdentity(name: string): Promise<void> {

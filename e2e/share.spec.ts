@@ -1,7 +1,7 @@
 import { expect, test, type Page } from '@playwright/test';
 import { Playground } from './playground.ts';
 
-const SHARED = 'persistent actor {\n  var shared : Nat = 7;\n};\n';
+const SHARED = 'persistent actor {\n  var lucky : Nat = 7;\n};\n';
 
 /** The link that Share copies. */
 async function share(page: Page): Promise<string> {
@@ -19,7 +19,7 @@ test('share a project and open it in a second profile', async ({ page, browser }
   const other = new Playground(await profile.newPage());
   await other.open(link);
   await other.deploy();
-  await expect(other.cell('shared', 'after')).toHaveText('7');
+  await expect(other.cell('lucky', 'after')).toHaveText('7');
   await profile.close();
 });
 
@@ -40,7 +40,7 @@ test('a link asks before it takes the place of work, and loses none of it', asyn
   await dialog.getByRole('button', { name: 'Open' }).click();
   await other.ready();
   await other.deploy();
-  await expect(other.cell('shared', 'after')).toHaveText('7');
+  await expect(other.cell('lucky', 'after')).toHaveText('7');
   await other.openSample('Counter');
   await expect(other.cell('count', 'after')).toHaveText('1');
   await profile.close();

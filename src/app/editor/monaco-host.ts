@@ -27,6 +27,9 @@ const OPTIONS: editor.IStandaloneEditorConstructionOptions = {
   fixedOverflowWidgets: true,
   wordBasedSuggestions: 'off',
   quickSuggestions: false,
+  // What is typed or dictated stays as it is: an added bracket is one to delete for whoever writes a whole line at once.
+  autoClosingBrackets: 'never',
+  autoClosingQuotes: 'never',
 };
 
 /** The Monaco editor in an element of the page. */
