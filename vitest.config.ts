@@ -20,7 +20,23 @@ export default defineConfig({
       },
       {
         // Found before the first test: a dependency that turns up late makes Vite reload the page under it.
-        optimizeDeps: { include: ['wabt'] },
+        optimizeDeps: {
+          include: [
+            '@dfinity/agent',
+            '@dfinity/candid',
+            '@dfinity/cbor',
+            '@dfinity/principal',
+            '@noble/curves/abstract/modular',
+            '@noble/curves/bls12-381',
+            '@noble/curves/ed25519',
+            '@noble/curves/nist',
+            '@noble/curves/secp256k1',
+            '@noble/hashes/sha2',
+            'fflate',
+            'idb',
+            'wabt',
+          ],
+        },
         test: {
           name: 'chromium',
           include: ['src/**/*.chromium.test.ts'],

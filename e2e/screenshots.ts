@@ -20,8 +20,8 @@ async function picture(browser: Browser, url: string, folder: string, kind: 'wid
   const context = await browser.newContext({ viewport: WIDE, deviceScaleFactor: narrow ? 2 : 1, reducedMotion: 'reduce' });
   try {
     const page = await context.newPage();
-    await upgradeCounter(page, url);
-    if (narrow) await showCanisterPane(page);
+    const playground = await upgradeCounter(page, url);
+    if (narrow) await showState(playground);
     const paths: string[] = [];
     for (const theme of THEMES) paths.push(await shoot(page, theme, join(folder, `upgrade-${narrow ? NARROW.width : WIDE.width}`)));
     return paths;
@@ -30,7 +30,7 @@ async function picture(browser: Browser, url: string, folder: string, kind: 'wid
   }
 }
 
-async function upgradeCounter(page: Page, url: string): Promise<void> {
+async function upgradeCounter(page: Page, url: string): Promise<Playground> {
   const playground = new Playground(page);
   await playground.open(url);
   await playground.deploy();
@@ -43,11 +43,14 @@ async function upgradeCounter(page: Page, url: string): Promise<void> {
   await expect(playground.cell('step', 'outcome')).toContainText('new');
   await expect(playground.button('Upgrade')).toBeEnabled();
   await expect(page.locator('.monaco-editor').first()).toBeVisible();
+  return playground;
 }
 
-async function showCanisterPane(page: Page): Promise<void> {
+/** On a narrow screen: the canister, scrolled so that the whole table is seen. */
+async function showState({ page, state }: Playground): Promise<void> {
   await page.setViewportSize(NARROW);
   await page.getByRole('navigation', { name: 'Panes' }).getByRole('button', { name: 'Canister' }).click();
+  await state.evaluate((region) => region.scrollIntoView({ block: 'start' }));
 }
 
 /** The mouse is put where nothing lights up under it. */

@@ -27,9 +27,12 @@ const TYPES = {
   '.woff2': 'font/woff2',
 };
 
-/** Serves `dist/` at {@link SUB_PATH} as the plainest of static hosts does; port 0 takes a free one. */
-export async function serveDist(port = 0) {
-  const server = createServer((request, response) => void answer(request, response));
+/**
+ * Serves `dist/` at {@link SUB_PATH} as the plainest of static hosts does; port 0 takes a free one. `onServed` is told the path of each
+ * file that is handed out.
+ */
+export async function serveDist(port = 0, onServed = () => undefined) {
+  const server = createServer((request, response) => void answer(request, response, onServed));
   await new Promise((started, failed) => {
     server.once('error', failed);
     server.listen(port, '127.0.0.1', started);
@@ -43,13 +46,14 @@ export async function serveDist(port = 0) {
   };
 }
 
-async function answer(request, response) {
+async function answer(request, response, onServed) {
   const path = fileAt(request.url ?? '/');
   const size = path && (await stat(path).then((found) => (found.isFile() ? found.size : undefined), () => undefined));
   if (path === undefined || size === undefined) {
     response.writeHead(404, { 'content-type': 'text/plain' }).end('Not found');
     return;
   }
+  onServed(new URL(request.url, 'http://host').pathname);
   const type = TYPES[extname(path)] ?? 'application/octet-stream';
   response.writeHead(200, { 'content-type': type, 'content-length': size, 'cache-control': 'no-cache' });
   if (request.method === 'HEAD') response.end();

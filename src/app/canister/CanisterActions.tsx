@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { ConfirmDialog } from '../common/Dialog.tsx';
 import { Icon } from '../common/icons.tsx';
+import { Prose } from '../common/Prose.tsx';
 import { useActions, useApp } from '../common/store-context.tsx';
 import type { CanisterState, Installed } from '../state/model.ts';
 
@@ -37,14 +38,20 @@ export function CanisterActions({ name, canister, installed }: CanisterActionsPr
 }
 
 function Hint({ canister, installed, incompatible }: Omit<CanisterActionsProps, 'name'> & { readonly incompatible: number }) {
+  const phase = useApp((state) => state.phase);
   const compiler = useApp((state) => state.compiler.phase);
   const { build, busy } = canister;
+  if (phase === 'blocked') return <span className="canister-hint warn">Another tab has the canisters now.</span>;
   if (busy) return <span className="canister-hint">Working…</span>;
-  if (compiler === 'loading') return <span className="canister-hint">The compiler is loading…</span>;
+  if (compiler === 'failed') return <span className="canister-hint bad">The compiler did not load. Reload the page to try again.</span>;
+  if (phase === 'starting' || compiler === 'loading') return <span className="canister-hint">{compiler === 'loading' ? 'The compiler is loading…' : 'The replica is starting…'}</span>;
   if (build.phase === 'failed') {
     return (
       <span className="canister-hint bad">
-        <Icon name="error" /> {build.message}
+        <Icon name="error" />
+        <span>
+          <Prose text={build.message} />
+        </span>
       </span>
     );
   }

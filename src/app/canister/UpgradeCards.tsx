@@ -1,4 +1,6 @@
 import { Icon } from '../common/icons.tsx';
+import { splitMessage } from '../common/message.ts';
+import { Prose } from '../common/Prose.tsx';
 import { useActions, useApp } from '../common/store-context.tsx';
 import { useUi } from '../common/ui-context.tsx';
 import type { Diagnostic } from '../../protocol/compiler.ts';
@@ -8,15 +10,21 @@ export function FailedUpgrade({ canister }: { readonly canister: string }) {
   const report = useApp((state) => state.project?.upgrades[canister]);
   const version = useApp((state) => state.project?.installed[canister]?.version);
   if (!report?.error) return null;
+  const { headline, rest } = splitMessage(report.error.message);
   return (
     <div className="card error" role="group" aria-label="Failed upgrade">
       <h3>
-        <Icon name="error" /> The {report.mode === 'reinstall' ? 'reinstallation' : 'upgrade'} failed. Version {version} keeps running with its state.
+        <Icon name="error" />
+        The {report.mode === 'reinstall' ? 'reinstallation' : 'upgrade'} failed. Version {version} keeps running with its state.
       </h3>
-      <p>
-        <code className="error-code">{report.error.errorCode}</code>
+      <p className="card-message">
+        <code className="error-code">{report.error.errorCode}</code> <Prose text={headline} />
       </p>
-      <pre>{report.error.message}</pre>
+      {rest !== '' && (
+        <p className="card-rest">
+          <Prose text={rest} />
+        </p>
+      )}
     </div>
   );
 }
@@ -28,14 +36,15 @@ export function Refusal({ canister, diagnostics }: { readonly canister: string; 
   return (
     <div className="card warning" role="group" aria-label="Refused upgrade">
       <h3>
-        <Icon name="warning" /> Not upgraded: the new code cannot take over the state.
+        <Icon name="warning" />
+        Not upgraded: the new code cannot take over the state.
       </h3>
       <ul className="refusal-reasons">
         {diagnostics.map((diagnostic, index) => (
           <Reason key={index} diagnostic={diagnostic} />
         ))}
       </ul>
-      <p className="faint">If you go on, the replica does what it would do on the network: the upgrade fails and is undone, or state that does not fit is lost.</p>
+      <p className="card-rest">If you go on, the replica does what it would do on the network: the upgrade fails and is undone, or state that does not fit is lost.</p>
       <div className="buttons">
         <button type="button" className="button" onClick={() => actions.dismissRefusal()}>
           Keep version {version}
@@ -52,10 +61,11 @@ function Reason({ diagnostic }: { readonly diagnostic: Diagnostic }) {
   const declaration = useApp((state) => state.project?.files[diagnostic.path]?.split('\n')[diagnostic.range.start.line]?.trim());
   const ui = useUi();
   const line = diagnostic.range.start.line + 1;
+  const { headline, rest } = splitMessage(diagnostic.message);
   return (
     <li>
-      <p>
-        {diagnostic.message} {diagnostic.code !== '' && <code className="faint">{diagnostic.code}</code>}
+      <p className="card-message">
+        <Prose text={headline} />
       </p>
       {diagnostic.path !== '' && (
         <p className="refusal-place">
@@ -64,6 +74,14 @@ function Reason({ diagnostic }: { readonly diagnostic: Diagnostic }) {
             Go to line {line}
           </button>
         </p>
+      )}
+      {rest !== '' && (
+        <details className="compiler-words">
+          <summary>What the compiler says {diagnostic.code !== '' && <code>{diagnostic.code}</code>}</summary>
+          <p>
+            <Prose text={rest} />
+          </p>
+        </details>
       )}
     </li>
   );

@@ -1,4 +1,5 @@
 import { Icon } from '../common/icons.tsx';
+import { Prose } from '../common/Prose.tsx';
 import { useActions, useApp } from '../common/store-context.tsx';
 import type { Notice } from '../state/model.ts';
 
@@ -20,7 +21,10 @@ function NoticeBar({ notice }: { readonly notice: Notice }) {
     <div className={`notice ${notice.tone}`} role={notice.tone === 'error' ? 'alert' : 'note'}>
       <Icon name={notice.tone} />
       <p>
-        <strong>{notice.text}</strong> {notice.hint}
+        <strong>
+          <Prose text={notice.text} />
+        </strong>{' '}
+        {notice.hint}
       </p>
       {notice.action && (
         <button type="button" className="button small" onClick={() => void actions.runNotice(notice.id)}>

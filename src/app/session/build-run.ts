@@ -94,9 +94,12 @@ export function createBuildRun(context: Context, options: BuildRunOptions): Buil
       if (started || abandoned) return;
       started = true;
       run().then(
-        () => finish({ kind: 'failed', message: 'The project does not define this canister any more.' }),
+        () => {
+          if (!abandoned) failAll(context, project.id, NOT_DEFINED, UNFINISHED);
+          finish({ kind: 'failed', message: NOT_DEFINED });
+        },
         (error: unknown) => {
-          if (!abandoned) failAll(context, project.id, errorText(error));
+          if (!abandoned) failAll(context, project.id, errorText(error), UNBUILT);
           finish({ kind: 'failed', message: errorText(error) });
         },
       );
@@ -119,9 +122,14 @@ export function createBuildRun(context: Context, options: BuildRunOptions): Buil
   };
 }
 
-function failAll(context: Context, projectId: string, message: string): void {
+const NOT_DEFINED = 'The project does not define this canister any more: its file must end in an actor.';
+const UNFINISHED: readonly string[] = ['waiting', 'building'];
+const UNBUILT: readonly string[] = [...UNFINISHED, 'failed'];
+
+/** Every canister whose build is in one of these phases has failed. */
+function failAll(context: Context, projectId: string, message: string, phases: readonly string[]): void {
   for (const name of context.store.getState().canisterOrder) {
-    patch(context, projectId, name, ({ build }) => (build.phase === 'ready' ? {} : { build: { phase: 'failed', message } }));
+    patch(context, projectId, name, ({ build }) => (phases.includes(build.phase) ? { build: { phase: 'failed', message } } : {}));
   }
 }
 

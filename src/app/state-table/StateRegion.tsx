@@ -4,6 +4,7 @@ import { OutcomeBadge } from './OutcomeBadge.tsx';
 import { StateTable } from './StateTable.tsx';
 import { countOutcomes, memorySentence } from './summary.ts';
 import './state-table.css';
+import './state-cards.css';
 
 /** What the canister remembers, and what became of it at the last upgrade. */
 export function StateRegion({ canister }: { readonly canister: string }) {

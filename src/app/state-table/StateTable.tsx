@@ -1,70 +1,75 @@
+import { useState } from 'react';
 import { Icon } from '../common/icons.tsx';
 import type { StateRow } from '../state/model.ts';
-import { FoldedValue } from './FoldedValue.tsx';
+import { FoldedValue, isLarge } from './FoldedValue.tsx';
 import { OutcomeBadge } from './OutcomeBadge.tsx';
 
 const COLUMNS = ['variable', 'kind', 'type', 'before', 'after', 'outcome'] as const;
 
-/** Roles are spelled out because a narrow screen lays the rows out as cards, and `display` would take them away. */
+/** Roles are spelled out because rows are laid out as grids, on a narrow screen as cards, and `display` would take them away. */
 export function StateTable({ rows, compared }: { readonly rows: readonly StateRow[]; readonly compared: boolean }) {
   return (
-    <div className="state-scroll">
-      <table className={compared ? 'state-table' : 'state-table fresh'} role="table">
-        <thead role="rowgroup">
-          <tr role="row">
-            {COLUMNS.map((column) => (
-              <th key={column} scope="col" role="columnheader" className={`column-${column}`}>
-                {column}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody role="rowgroup">
-          {rows.map((row) => (
-            <Row key={row.variable} row={row} />
+    <table className={compared ? 'state-table' : 'state-table fresh'} role="table">
+      <thead role="rowgroup">
+        <tr role="row">
+          {COLUMNS.map((column) => (
+            <th key={column} scope="col" role="columnheader">
+              {column}
+            </th>
           ))}
-        </tbody>
-      </table>
-    </div>
+        </tr>
+      </thead>
+      <tbody role="rowgroup">
+        {rows.map((row) => (
+          <Row key={row.variable} row={row} />
+        ))}
+      </tbody>
+    </table>
   );
 }
 
+/** The values of a row are unfolded together: they are there to be compared. */
 function Row({ row }: { readonly row: StateRow }) {
-  const gone = row.outcome === 'dropped';
+  const [wanted, setWanted] = useState(false);
+  const { variable, kind, before, after, outcome } = row;
+  const open = wanted && [before, after].some((value) => value !== undefined && isLarge(value));
+  const fold = { open, onToggle: () => setWanted(!open) };
   return (
-    <tr role="row" className={`${row.kind}${gone ? ' gone' : ''}`} data-outcome={row.outcome}>
+    <tr role="row" className={`${kind}${outcome === 'dropped' ? ' gone' : ''}${open ? ' open' : ''}`}>
       <td role="cell" className="cell-variable">
-        <code>{row.variable}</code>
+        <code>{variable}</code>
       </td>
       <td role="cell" className="cell-kind">
-        <span className={`kind ${row.kind}`}>
-          <Icon name={row.kind === 'stable' ? 'anchor' : 'hourglass'} />
-          {row.kind}
+        <span className={`kind ${kind}`}>
+          <Icon name={kind === 'stable' ? 'anchor' : 'hourglass'} />
+          {kind}
         </span>
       </td>
       <td role="cell" className="cell-type">
         <code>{row.type}</code>
       </td>
       <td role="cell" className="cell-before" data-label="before">
-        {row.before === undefined ? <Nothing /> : <FoldedValue value={row.before} label={`${row.variable} before`} />}
+        {before === undefined ? <Nothing /> : <FoldedValue value={before} label={`${variable} before`} {...fold} />}
       </td>
       <td role="cell" className="cell-after" data-label="after">
-        {/* A new key restarts the highlight, also where the same variable changes twice. */}
-        <div key={row.after} className={row.changed ? 'after changed' : 'after'}>
-          <After row={row} />
-        </div>
+        <After row={row} fold={fold} />
       </td>
       <td role="cell" className="cell-outcome">
-        {row.outcome ? <OutcomeBadge outcome={row.outcome} /> : <Nothing />}
+        <span className="cell-badge">{outcome ? <OutcomeBadge outcome={outcome} /> : <Nothing />}</span>
         {row.reason && <p className="reason">{row.reason}</p>}
       </td>
     </tr>
   );
 }
 
-function After({ row }: { readonly row: StateRow }) {
-  if (row.after !== undefined) return <FoldedValue value={row.after} label={`${row.variable} after`} />;
-  return row.unshown ? <span className="faint">{row.unshown}</span> : <Nothing />;
+function After({ row, fold }: { readonly row: StateRow; readonly fold: { readonly open: boolean; readonly onToggle: () => void } }) {
+  return (
+    // A new key restarts the highlight, also where the same variable changes twice.
+    <div key={row.after} className={row.changed ? 'after changed' : 'after'}>
+      {row.after !== undefined && <FoldedValue value={row.after} label={`${row.variable} after`} {...fold} />}
+      {row.after === undefined && (row.unshown ? <span className="faint">{row.unshown}</span> : <Nothing />)}
+    </div>
+  );
 }
 
 const Nothing = () => (

@@ -81,6 +81,7 @@ function begin(world: World, canister: CanisterState, code: Code, instance: Cani
     stable: canister.stable,
     counter: instance.counter,
     wordSize: code.module.wordSize,
+    wasmMemoryLimit: Number(canister.settings.wasmMemoryLimit),
     balance: canister.cycles,
     cyclesAccepted: 0n,
     reply: [],

@@ -1,7 +1,9 @@
+import { WASM_PAGE_BYTES } from '../../primitives/units.ts';
 import { GuestTrap, ReplicaBug, faults, type Fault } from '../errors.ts';
 import type { Heap } from '../memory/heap.ts';
 import { ChunkMiss } from '../memory/stable-memory.ts';
 import { bindSystemApi } from '../system-api/bind.ts';
+import type { Context } from '../system-api/context.ts';
 import type { Execution } from '../system-api/execution.ts';
 import { COUNTER_EXPORT, START_EXPORT, TABLE_EXPORT, type ModuleInfo } from '../wasm/module.ts';
 import { classifyTrap } from './traps.ts';
@@ -51,7 +53,8 @@ export class CanisterInstance {
       replica['memory'] = heap.memory;
       replica['mark_page'] = heap.markPage;
       replica['mark_range'] = heap.markRange;
-      replica['grow_memory'] = wide ? (delta: bigint) => BigInt(heap.grow(Number(BigInt.asUintN(64, delta)))) : (delta: number) => heap.grow(delta >>> 0);
+      const grow = (delta: number): number => growWithin(heap, delta, this.#execution);
+      replica['grow_memory'] = wide ? (delta: bigint) => BigInt(grow(Number(BigInt.asUintN(64, delta)))) : (delta: number) => grow(delta >>> 0);
     }
     return { ic0: api, replica };
   }
@@ -112,6 +115,17 @@ export class CanisterInstance {
     if (typeof entry !== 'function') throw new GuestTrap(faults.functionNotFound(Number(fun)));
     return entry as (env: GlobalValue) => void;
   }
+}
+
+/** Contexts in which `wasm_memory_limit` holds at once; elsewhere it is checked in the end, or not at all. */
+const LIMITED: ReadonlySet<Context> = new Set(['U', 'I', 's']);
+
+/** @throws GuestTrap where the canister's own limit would be exceeded */
+function growWithin(heap: Heap, delta: number, execution: Execution | undefined): number {
+  const bytes = heap.size + delta * WASM_PAGE_BYTES;
+  const limit = execution?.wasmMemoryLimit ?? 0;
+  if (execution && limit > 0 && bytes > limit && LIMITED.has(execution.input.context)) throw new GuestTrap(faults.wasmMemoryLimit(bytes, limit));
+  return heap.grow(delta);
 }
 
 /** Compiled modules by hash; compiling is the costliest part of a first message. */

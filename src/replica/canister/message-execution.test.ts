@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { counter } from '../testing/counter.ts';
-import { bytes, createTestReplica, rejected, wat, type TestReplica } from '../testing/test-replica.ts';
+import { bytes, createTestReplica, rejected, wat, word, type TestReplica } from '../testing/test-replica.ts';
 
 /** Interface Specification, "Message execution": what an execution leaves behind. */
 
@@ -60,6 +60,21 @@ describe('message execution', () => {
     expect(await values(test, id)).toEqual([2, 2, 2]);
   });
 
+  it('ends an update at the memory limit of its canister with IC0539, and shrinks the heap again', async () => {
+    const test = await createTestReplica();
+    const id = await test.deploy(wat(hungry));
+    const reject = rejected(await test.update(id, 'eat'));
+    expect(reject.errorCode).toBe('IC0539');
+    expect(reject.message).toContain('Canister exceeded its current Wasm memory limit of 3221225472 bytes.');
+    expect(test.state(id).code?.heap?.size).toBe(65_536);
+  });
+
+  it('gives -1 to a query that grows memory beyond what its module allows', async () => {
+    const test = await createTestReplica();
+    const id = await test.deploy(wat(hungry));
+    expect(word(await test.query(id, 'grow'))).toBe(0xffff_ffff);
+  });
+
   it('logs debug_print and traps, also of messages that are undone', async () => {
     const test = await createTestReplica();
     const id = await test.deploy(module);
@@ -88,6 +103,13 @@ const endless = `(module
   (memory 1000)
   (func (export "canister_update loop") (loop $l (memory.fill (i32.const 0) (i32.const 0) (i32.const 60000000)) (br $l)))
   (func (export "canister_update fine") (call $reply)))`;
+
+const hungry = `(module
+  (import "ic0" "msg_reply" (func $reply))
+  (import "ic0" "msg_reply_data_append" (func $append (param i32 i32)))
+  (memory 1)
+  (func (export "canister_update eat") (loop $l (drop (memory.grow (i32.const 1000))) (i32.store (i32.const 70000) (i32.const 1)) (br $l)))
+  (func (export "canister_query grow") (i32.store (i32.const 0) (memory.grow (i32.const 70000))) (call $append (i32.const 0) (i32.const 4)) (call $reply)))`;
 
 describe('canister timers', () => {
   it('fire once when their time has come', async () => {

@@ -8,6 +8,7 @@ const SPILL_BYTES = 16;
 const SAVED_BYTES = PAGE_BYTES + SPILL_BYTES;
 const SAVED_WORDS = SAVED_BYTES / 4;
 const PAGE_WORDS = PAGE_BYTES / 4;
+const ZERO_PAGE = new Uint32Array(PAGE_WORDS);
 
 /**
  * A canister's main memory with undo by page.
@@ -26,6 +27,8 @@ export class Heap {
   #bytes: Uint8Array;
   /** Numbers of the marked pages in order of marking, beside their old content in the arena. */
   #pages: number[] = [];
+  /** Marked pages that did not exist at the last commit: they were zero, so nothing of them is saved. */
+  #freshPages: number[] = [];
   #arena = new Uint32Array(SAVED_WORDS * 64);
   #arenaBytes = new Uint8Array(this.#arena.buffer);
   /** Size at the last commit, in Wasm pages of the canister. */
@@ -62,7 +65,7 @@ export class Heap {
 
   /** Pages marked since the last commit or rollback. */
   get touchedPages(): number {
-    return this.#pages.length;
+    return this.#pages.length + this.#freshPages.length;
   }
 
   /** A copy of `length` bytes; `undefined` where they are out of bounds. */
@@ -84,6 +87,10 @@ export class Heap {
     const index = Number(page);
     if (!(index < this.size / PAGE_BYTES) || this.#bytes[index] !== 0) return;
     this.#bytes[index] = 1;
+    if (index >= (this.#committedPages * WASM_PAGE_BYTES) / PAGE_BYTES) {
+      this.#freshPages.push(index);
+      return;
+    }
     const at = this.#pages.length * SAVED_BYTES;
     if (at + SAVED_BYTES > this.#arenaBytes.length) this.#growArena();
     const start = this.mapBytes + index * PAGE_BYTES;
@@ -151,6 +158,9 @@ export class Heap {
     for (const [page, i] of order) {
       if (differs(words, (this.mapBytes + page * PAGE_BYTES) / 4, this.#arena, i * SAVED_WORDS)) changed.add(page);
     }
+    for (const page of this.#freshPages) {
+      if (differs(words, (this.mapBytes + page * PAGE_BYTES) / 4, ZERO_PAGE, 0)) changed.add(page);
+    }
     return changed;
   }
 
@@ -170,7 +180,9 @@ export class Heap {
 
   #clearMarks(): void {
     for (const page of this.#pages) this.#bytes[page] = 0;
+    for (const page of this.#freshPages) this.#bytes[page] = 0;
     this.#pages = [];
+    this.#freshPages = [];
   }
 
   #growArena(): void {

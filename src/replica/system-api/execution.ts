@@ -79,6 +79,8 @@ export interface Execution {
   /** The instance's instruction counter: what is left. */
   readonly counter: WebAssembly.Global;
   readonly wordSize: 32 | 64;
+  /** Bytes; 0 for none. */
+  readonly wasmMemoryLimit: number;
   balance: bigint;
   cyclesAccepted: bigint;
   reply: Uint8Array[];

@@ -1,6 +1,6 @@
 import { IDL } from '@dfinity/candid';
 import { Principal } from '@dfinity/principal';
-import { gunzipSync } from 'node:zlib';
+import { gunzipSync } from 'fflate';
 import wabt from 'wabt';
 import { createMemoryStore } from '../../storage/memory.ts';
 import { concat, utf8 } from '../../primitives/bytes.ts';

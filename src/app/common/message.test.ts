@@ -1,0 +1,21 @@
+import { describe, expect, it } from 'vitest';
+import { splitMessage } from './message.ts';
+
+describe('a message of several lines', () => {
+  it('begins with its first line where that is a sentence', () => {
+    expect(splitMessage('`age` was `Nat`.\nThe type Nat is not\na subtype.')).toEqual({ headline: '`age` was `Nat`.', rest: 'The type Nat is not\na subtype.' });
+    expect(splitMessage('unused identifier')).toEqual({ headline: 'unused identifier', rest: '' });
+  });
+
+  it('is put on one line where the lines are one sentence', () => {
+    expect(splitMessage('literal of type\n  Text\ndoes not have expected type\n  Nat')).toEqual({ headline: 'literal of type Text does not have expected type Nat', rest: '' });
+  });
+
+  it('is cut where it is long, and then shown whole beneath', () => {
+    const long = `expression of type\n  {${'field : Nat; '.repeat(40)}}`;
+    const { headline, rest } = splitMessage(long);
+    expect(headline).toMatch(/^expression of type \{field.*…$/);
+    expect(headline.length).toBeLessThan(190);
+    expect(rest).toBe(long);
+  });
+});

@@ -1,0 +1,21 @@
+/** A headline is cut where it is longer than this many characters. */
+const HEADLINE_CHARACTERS = 180;
+
+export interface SplitMessage {
+  /** What to read first, on one line. */
+  readonly headline: string;
+  /** The rest, with its line breaks; empty where the headline says it all. */
+  readonly rest: string;
+}
+
+/**
+ * Splits a message of the compiler or the replica. A first line that is a sentence is the headline, and the rest explains it; otherwise
+ * the lines are one sentence that was only laid out in lines, and its end is left out where it is long.
+ */
+export function splitMessage(message: string): SplitMessage {
+  const [first = '', ...others] = message.trim().split('\n');
+  if (/[.?!]$/.test(first)) return { headline: first, rest: others.join('\n').trim() };
+  const whole = message.replace(/\s+/g, ' ').trim();
+  if (whole.length <= HEADLINE_CHARACTERS) return { headline: whole, rest: '' };
+  return { headline: `${whole.slice(0, HEADLINE_CHARACTERS).trimEnd()}…`, rest: message.trim() };
+}
