@@ -41,7 +41,7 @@ function Hint({ canister, installed, incompatible }: Omit<CanisterActionsProps, 
   const phase = useApp((state) => state.phase);
   const compiler = useApp((state) => state.compiler.phase);
   const { build, busy } = canister;
-  if (phase === 'blocked') return <span className="canister-hint warn">Another tab has the canisters now.</span>;
+  if (phase === 'blocked') return <span className="canister-hint warn">This tab cannot run canisters now: see the notice above.</span>;
   if (busy) return <span className="canister-hint">Working…</span>;
   if (compiler === 'failed') return <span className="canister-hint bad">The compiler did not load. Reload the page to try again.</span>;
   if (phase === 'starting' || compiler === 'loading') return <span className="canister-hint">{compiler === 'loading' ? 'The compiler is loading…' : 'The replica is starting…'}</span>;

@@ -3,6 +3,7 @@ import { ConfirmDialog } from '../common/Dialog.tsx';
 import { Icon } from '../common/icons.tsx';
 import { useActions, useApp } from '../common/store-context.tsx';
 import { chooseTheme, useTheme } from '../common/theme.ts';
+import { isBlocked } from './Blocked.tsx';
 import { ShareButton } from '../share/ShareButton.tsx';
 
 export function Header() {
@@ -65,6 +66,8 @@ function TitleInput({ title }: { readonly title: string }) {
 
 function CompilerState() {
   const compiler = useApp((state) => state.compiler);
+  const blocked = useApp(isBlocked);
+  if (blocked) return <span className="compiler-state" />;
   const texts = {
     loading: 'Compiler loading…',
     ready: `Motoko ${compiler.version ?? ''}`,

@@ -1,14 +1,16 @@
 import { Icon } from '../common/icons.tsx';
 import { Prose } from '../common/Prose.tsx';
 import { useActions, useApp } from '../common/store-context.tsx';
+import { isBlocked } from './Blocked.tsx';
 import type { Notice } from '../state/model.ts';
 
 /** What the user should know of the page itself, with what to do about it. */
 export function Notices() {
   const notices = useApp((state) => state.notices);
+  const blocked = useApp(isBlocked);
   return (
     <div className="notices">
-      {notices.map((notice) => (
+      {!blocked && notices.map((notice) => (
         <NoticeBar key={notice.id} notice={notice} />
       ))}
     </div>

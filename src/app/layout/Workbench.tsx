@@ -5,6 +5,7 @@ import { useApp } from '../common/store-context.tsx';
 import { type Pane, useUi } from '../common/ui-context.tsx';
 import { ProjectsPanel } from '../samples/ProjectsPanel.tsx';
 import { SamplesPanel } from '../samples/SamplesPanel.tsx';
+import { Blocked, isBlocked } from './Blocked.tsx';
 import { CanisterPane } from './CanisterPane.tsx';
 
 const PANES: readonly (readonly [Pane, string, IconName])[] = [
@@ -17,6 +18,8 @@ const PANES: readonly (readonly [Pane, string, IconName])[] = [
 export function Workbench() {
   const { pane } = useUi();
   const hasProject = useApp((state) => state.project !== undefined);
+  const blocked = useApp(isBlocked);
+  if (blocked) return <Blocked />;
   return (
     <main className="workbench" data-pane={pane}>
       <div className="pane pane-files">
@@ -37,6 +40,8 @@ export function Workbench() {
 /** Switches panes on a narrow screen. */
 export function PaneBar() {
   const { pane, showPane } = useUi();
+  const blocked = useApp(isBlocked);
+  if (blocked) return null;
   return (
     <nav className="pane-bar" aria-label="Panes">
       {PANES.map(([name, label, icon]) => (

@@ -2,16 +2,17 @@ import { useState } from 'react';
 import { CopyButton } from '../common/CopyButton.tsx';
 import { Dialog } from '../common/Dialog.tsx';
 import { Icon } from '../common/icons.tsx';
-import { useActions } from '../common/store-context.tsx';
+import { useActions, useApp } from '../common/store-context.tsx';
 import './share.css';
 
 /** Makes a link that holds the whole project; nothing is sent anywhere. */
 export function ShareButton() {
   const actions = useActions();
+  const project = useApp((state) => state.project);
   const [link, setLink] = useState<string>();
   return (
     <>
-      <button type="button" className="button" onClick={() => void actions.share().then(setLink)}>
+      <button type="button" className="button" disabled={!project} onClick={() => void actions.share().then(setLink)}>
         <Icon name="share" /> Share
       </button>
       {link !== undefined && (
