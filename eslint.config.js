@@ -17,6 +17,7 @@ const forbidden = [
 
 /** Features of the page never import each other; they share `state` and `common`. */
 const features = ['canister', 'candid', 'editor', 'files', 'logs', 'samples', 'state-table', 'share'];
+const shared = ['common', 'session', 'state'].map((folder) => ({ target: `./src/app/${folder}`, from: [...features, 'layout'].map((feature) => `./src/app/${feature}`) }));
 const featureZones = features.map((feature) => ({
   target: `./src/app/${feature}`,
   from: features.filter((other) => other !== feature).map((other) => `./src/app/${other}`),
@@ -39,7 +40,7 @@ export default tseslint.config(
       '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true, allowBoolean: true }],
       '@typescript-eslint/require-await': 'off',
-      'import-x/no-restricted-paths': ['error', { zones: [...forbidden, ...featureZones] }],
+      'import-x/no-restricted-paths': ['error', { zones: [...forbidden, ...featureZones, ...shared] }],
       'import-x/no-cycle': 'error',
       'no-restricted-syntax': [
         'error',

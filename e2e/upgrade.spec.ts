@@ -94,6 +94,9 @@ test('a trap during the upgrade leaves the old version running with its state, a
   const failure = page.getByRole('group', { name: 'Failed upgrade' });
   await expect(failure).toContainText('keeps running');
   await expect(failure).toContainText('IC0503');
+  // The bar of a running message appears late: what ended in the meantime must not show it.
+  await page.waitForTimeout(600);
+  await expect(playground.button('Stop')).toBeHidden();
   await playground.call('increment');
   await expect(playground.method('increment')).toContainText('(2)');
   await expect(playground.cell('twin', 'after')).toHaveText('2');

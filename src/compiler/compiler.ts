@@ -52,7 +52,7 @@ export function createCompiler(dependencies: CompilerDependencies): Compiler {
 
     check: ({ project }) =>
       withProject(project, async ({ session, aliases }, outlines) => {
-        const key = await digest([FORMAT, project]);
+        const key = digest([FORMAT, project]);
         return remembered(checks, key, () => {
           aliases.resolve(session, project, outlines, [...outlines.values()].flatMap(canisterImports), true);
           return checkProject(session, project, outlines);
@@ -63,7 +63,7 @@ export function createCompiler(dependencies: CompilerDependencies): Compiler {
       withProject(project, async ({ session, aliases }, outlines) => {
         const resolved = aliases.resolve(session, project, outlines, canister.imports, false);
         const sources = reachable(outlines, canister.path).map((path) => [path, project.files[path]]);
-        const key = await digest([FORMAT, persistence, project.language, canister.name, canister.path, sources, resolved]);
+        const key = digest([FORMAT, persistence, project.language, canister.name, canister.path, sources, resolved]);
         built = true;
         return remembered(builds, key, () => buildCanister(session, { project, canister, outlines, key }));
       }),

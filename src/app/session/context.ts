@@ -55,6 +55,8 @@ export interface Context {
   calls: CanisterCalls | undefined;
   /** The replica's clock may be ahead of this machine's. */
   clockMoved: boolean;
+  /** Nothing outlives this page: what its address carries must stay there. */
+  volatile: boolean;
 }
 
 export function calls(context: Context): CanisterCalls {

@@ -52,7 +52,10 @@ export function followReplica(context: Context, inspector: Inspector, onStorage:
     const name = canisterName(currentProject(context), report.canisterId);
     if (name !== undefined && changesState(report)) void inspector.refresh(name);
   });
-  link.on('install', (report) => remember(context.installReports, report.requestId, report));
+  link.on('install', (report) => {
+    ended();
+    remember(context.installReports, report.requestId, report);
+  });
   link.on('canister', (view) => store.update((state) => withView(state, view)));
   link.on('log', ({ canisterId, record }) => {
     const project = currentProject(context);

@@ -149,6 +149,7 @@ function createContext(options: SessionOptions): Context {
     instructions: new Map(),
     calls: undefined,
     clockMoved: false,
+    volatile: false,
   };
   return context;
 }
@@ -177,6 +178,7 @@ function choices(context: Context): Choices {
 async function openReplica(context: Context, icReplica: IcReplica, options: { takeOver?: boolean; stoppedMessageId?: string }): Promise<void> {
   const { link } = context;
   const { rootKey, storage } = await link.open(options);
+  context.volatile = storage.kind === 'memory';
   if (storage.kind === 'memory') notify(context, notices.memoryOnly(storage.reason));
   context.calls = context.options.createCalls({ fetch: (input, init) => link.fetch(input, init), rootKey });
   if (context.clockMoved) context.calls.clockMoved();

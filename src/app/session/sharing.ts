@@ -19,13 +19,13 @@ export function createSharing(context: Context, opening: Opening): Sharing {
   let incoming: SharedProject | undefined;
 
   const clearAddress = (): void => address.replace(withoutFragment(address.href()));
-  const settle = (): void => {
+  const settle = (keepAddress = false): void => {
     incoming = undefined;
-    clearAddress();
+    if (!keepAddress) clearAddress();
     context.store.update((state) => ({ ...state, incoming: undefined }));
   };
   const open = async (shared: SharedProject): Promise<void> => {
-    settle();
+    settle(context.volatile);
     const title = freeTitle(shared.title, [...context.library.values()]);
     const project = createProject({ ...shared, id: newId(), sample: undefined, title });
     putProject(context, project);
@@ -55,7 +55,7 @@ export function createSharing(context: Context, opening: Opening): Sharing {
     acceptIncoming: async () => {
       if (incoming) await open(incoming);
     },
-    declineIncoming: settle,
+    declineIncoming: () => settle(),
     share: async () => {
       const project = currentProject(context);
       if (!project) return '';
