@@ -7,12 +7,15 @@ export interface Shown {
   readonly painted: number;
 }
 
+const TIME_LIMIT = 30_000;
+const OUTCOME = /^(kept|reset|new|dropped|retyped|migrated)/;
+
 /** Waits for a click, then for the State table that shows the outcomes of the upgrade to this version. */
 export function upgradeShown(version: number): Promise<Shown> {
   return afterClick(() => {
     const region = document.querySelector('section[aria-label="State"]');
-    const isNew = region?.querySelector('.state-version')?.textContent === `version ${version}`;
-    return isNew && region.querySelector('.state-summary .outcome') !== null && region.querySelector('tr[data-outcome]') !== null;
+    if (!region?.querySelector('header')?.textContent.endsWith(`version ${version}`)) return false;
+    return [...region.querySelectorAll('[role="row"]')].some(({ lastElementChild }) => OUTCOME.test(lastElementChild?.textContent.trim() ?? ''));
   });
 }
 
@@ -20,22 +23,28 @@ export function upgradeShown(version: number): Promise<Shown> {
 export function replyShown(method: string): Promise<Shown> {
   let running = false;
   return afterClick(() => {
-    const form = [...document.querySelectorAll('form.method')].find((each) => each.querySelector('.method-name')?.textContent === method);
-    if (form?.querySelector('.call-result.running')) running = true;
-    return running && form?.querySelector('.call-result.replied pre') != null;
+    const form = [...document.querySelectorAll('form[role="group"]')].find((each) => each.querySelector('h3')?.textContent === method);
+    const isBusy = form?.querySelector<HTMLButtonElement>('button[type="submit"]')?.disabled ?? false;
+    if (isBusy) running = true;
+    return running && !isBusy && (form?.textContent.includes('Reply') ?? false);
   });
 }
 
 function afterClick(isShown: () => boolean): Promise<Shown> {
-  return new Promise((resolve) => {
+  return new Promise((resolve, reject) => {
     let clicked: number | undefined;
     document.addEventListener('click', ({ timeStamp }) => { clicked = timeStamp; }, { capture: true, once: true });
     const observer = new MutationObserver(() => {
       if (clicked === undefined || !isShown()) return;
       const [began, changed] = [clicked, performance.now()];
       observer.disconnect();
+      clearTimeout(limit);
       afterPaint(() => resolve({ changed: changed - began, painted: performance.now() - began }));
     });
+    const limit = setTimeout(() => {
+      observer.disconnect();
+      reject(new Error('What was waited for never showed.'));
+    }, TIME_LIMIT);
     observer.observe(document.body, { subtree: true, childList: true, characterData: true, attributes: true });
   });
 }

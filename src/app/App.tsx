@@ -7,6 +7,7 @@ import { PaneBar, Workbench } from './layout/Workbench.tsx';
 import { IncomingDialog } from './share/IncomingDialog.tsx';
 import type { Store } from './state/model.ts';
 import './common/theme.css';
+import './common/surfaces.css';
 import './layout/layout.css';
 
 // Before the first rendering, so that the page never shows the other theme first.

@@ -2,6 +2,7 @@ import { Icon } from '../common/icons.tsx';
 import { Prose } from '../common/Prose.tsx';
 import { useActions, useApp } from '../common/store-context.tsx';
 import type { AppState } from '../state/model.ts';
+import './blocked.css';
 
 /** True where the page could not open a project at all: the notices are the whole page then. */
 export const isBlocked = ({ phase, project }: AppState): boolean => phase === 'blocked' && project === undefined;

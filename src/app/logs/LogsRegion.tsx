@@ -24,6 +24,7 @@ export function LogsRegion({ canister }: { readonly canister: string }) {
           ref={list}
           className="logs"
           tabIndex={0}
+          aria-label="Lines of the log"
           onScroll={({ currentTarget: { scrollTop, scrollHeight, clientHeight } }) => {
             atEnd.current = scrollHeight - scrollTop - clientHeight < 8;
           }}

@@ -21,7 +21,7 @@ export function ProjectsPanel() {
       <ul className="projects">
         {projects.map(({ id, title }) => (
           <li key={id} className={id === current ? 'project active' : 'project'}>
-            <button type="button" className="project-open" aria-current={id === current ? 'true' : undefined} onClick={() => void actions.openProject(id)}>
+            <button type="button" className="project-open" title={title} aria-current={id === current ? 'true' : undefined} onClick={() => void actions.openProject(id)}>
               {title}
             </button>
             <button type="button" className="icon-button" aria-label={`Delete ${title}`} title="Delete" onClick={() => setDeleting(id)}>

@@ -17,7 +17,7 @@ export function SamplesPanel() {
         {samples.map((sample) => (
           <li key={sample.id} className={sample.id === active ? 'sample active' : 'sample'} title={sample.id === active ? undefined : sample.summary}>
             <button type="button" className="sample-open" aria-current={sample.id === active ? 'true' : undefined} onClick={() => void actions.openSample(sample.id)}>
-              <span className="sample-title">{sample.title}</span>
+              <span className="sample-title">{sample.title}</span>{' '}
               <span className="sample-summary">{sample.summary}</span>
             </button>
             {sample.id === active && <Guide sample={sample} />}
