@@ -99,6 +99,8 @@ export type ReplicaMethods = {
   advanceTime: (argument: { milliseconds: number }) => Promise<void>;
   canister: (argument: { id: string }) => Promise<CanisterView | undefined> | CanisterView | undefined;
   logs: (argument: { id: string }) => LogRecord[] | Promise<LogRecord[]>;
+  /** Validates, rewrites and compiles a module ahead of its installation, which then finds it done; a bad one shows only there. */
+  prepare: (argument: { wasm: Uint8Array }) => Promise<void>;
   /** Deletes one canister with its state, as if it had never been (used when a project is reset). */
   forget: (argument: { ids: readonly string[] }) => Promise<void>;
   loadWorkspace: (argument: undefined) => Promise<readonly WorkspaceEntry[]>;

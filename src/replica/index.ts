@@ -1,3 +1,4 @@
+import { sha256 } from '@noble/hashes/sha2';
 import { fromHex, toHex } from '../primitives/bytes.ts';
 import { createCertifier, type Certifier } from './certification/certifier.ts';
 import { createHttpInterface, type HttpInterface } from './http/interface.ts';
@@ -12,6 +13,7 @@ import { FIRST_CANISTER_INDEX } from './params.ts';
 import type { CanisterState } from './state/canister-state.ts';
 import { commitWorld, loadWorld } from './state/persistence.ts';
 import { World, type Host } from './state/world.ts';
+import { prepareModule } from './wasm/prepare.ts';
 
 export type { Host } from './state/world.ts';
 
@@ -30,6 +32,8 @@ export interface Replica extends Machine {
   readonly beats: boolean;
   /** Moves this replica's time ahead of its host's clock, and runs what falls due. */
   advanceTime(nanoseconds: bigint): Promise<void>;
+  /** Does ahead of an installation what depends on the module alone. Changes nothing that could be seen. */
+  prepare(uploaded: Uint8Array): void;
   /** Deletes canisters with all they have, as if they had never been. */
   forget(canisterIds: readonly Uint8Array[]): Promise<void>;
 }
@@ -214,6 +218,11 @@ class LocalReplica implements Replica {
     this.#world.timeOffset += nanoseconds;
     this.#world.metaChanged = true;
     await this.tick();
+  }
+
+  prepare(uploaded: Uint8Array): void {
+    const prepared = this.#world.prepare(uploaded, toHex(sha256(uploaded)), prepareModule);
+    if (prepared.ok) this.#world.modules.compile(prepared.module);
   }
 
   async forget(canisterIds: readonly Uint8Array[]): Promise<void> {

@@ -120,6 +120,10 @@ export function createReplicaService(surroundings: Surroundings, emit: Emit): { 
     advanceTime: ({ milliseconds }) => guarded((running) => running.advanceTime(BigInt(Math.round(milliseconds)) * NANOS_PER_MILLISECOND)),
     canister: ({ id }) => guarded((running) => findCanister(running, id, canisterView)),
     logs: ({ id }) => guarded((running) => findCanister(running, id, ({ logs }) => logs.map(logView)) ?? []),
+    prepare: ({ wasm }) =>
+      guarded((running) => {
+        running.prepare(wasm);
+      }),
     forget: ({ ids }) => guarded((running) => running.forget(ids.map((id) => Principal.fromText(id).toUint8Array()))),
     loadWorkspace: async () => (storage ? storage.loadWorkspace() : []),
     saveWorkspace: (change) =>

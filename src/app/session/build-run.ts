@@ -180,6 +180,8 @@ async function buildOne(context: Context, { project, source, outline, compile, o
     return { kind: 'failed', message: firstError(result.diagnostics) };
   }
   const { build } = result;
+  // The replica rewrites the module while the user is still reading; what is wrong with it shows when it is installed.
+  context.link.call('prepare', { wasm: build.wasm }).catch(() => undefined);
   const installed = context.library.get(project.id)?.installed[outline.name];
   const ready = { kind: 'ready', build, persistence: project.persistence, incompatible: [] as readonly Diagnostic[] } as const;
   if (!installed || installed.stableSignature === '' || installed.key === build.key) return ready;

@@ -40,7 +40,20 @@ const METHODS: Readonly<Record<string, Entry>> = {
   fetch_canister_logs: { argument: ARGUMENTS.fetch_canister_logs, access: 'query', run: fetchCanisterLogs },
 };
 
-function decode(entry: Entry, arg: Uint8Array): { readonly value: unknown } | { readonly problem: string } {
+type Decoded = { readonly value: unknown } | { readonly problem: string };
+
+/** An argument is looked at when the call arrives and when it is executed; a module inside makes that costly. */
+const decodedArguments = new WeakMap<Uint8Array, { readonly entry: Entry; readonly decoded: Decoded }>();
+
+function decode(entry: Entry, arg: Uint8Array): Decoded {
+  const known = decodedArguments.get(arg);
+  if (known?.entry === entry) return known.decoded;
+  const decoded = decodeAnew(entry, arg);
+  decodedArguments.set(arg, { entry, decoded });
+  return decoded;
+}
+
+function decodeAnew(entry: Entry, arg: Uint8Array): Decoded {
   try {
     return { value: entry.argument ? IDL.decode([entry.argument], arg)[0] : undefined };
   } catch (error) {
