@@ -18,7 +18,9 @@ export function openFailure(error: unknown): StorageError {
   if (nameOf(error) === 'VersionError') {
     return new StorageError('newer', 'The data in this browser was written by a newer version of the playground. Reload the page to get that version.', { cause: error });
   }
-  return new StorageError('unavailable', `The browser offers no database to this page (${textOf(error)}).`, { cause: error });
+  const missing = (globalThis as { indexedDB?: IDBFactory }).indexedDB === undefined;
+  const why = missing ? '' : ` (${textOf(error)})`;
+  return new StorageError('unavailable', `The browser offers no database to this page${why}, as in some private windows.`, { cause: error });
 }
 
 export const closedFailure = (): StorageError => new StorageError('lost', 'The storage was closed.');

@@ -167,6 +167,6 @@ async function replaceCode(context: Context, { mode, projectId, name, installati
 }
 
 function replacementStatus(name: string, mode: 'upgrade' | 'reinstall', version: number, answer: Answer): string {
-  if (!answer.ok) return `The ${mode} of ${name} failed, so nothing changed: ${answer.message}`;
+  if (!answer.ok) return `The ${mode} of ${name} failed${answer.errorCode ? ` with ${answer.errorCode}` : ''}, so nothing changed.`;
   return mode === 'upgrade' ? `${name} was upgraded to version ${version}.` : `${name} was reinstalled: version ${version} starts afresh.`;
 }

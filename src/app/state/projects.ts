@@ -41,8 +41,11 @@ export function sampleFiles(sample: Sample, version: 1 | 2): Readonly<Record<str
 
 /** Puts a version of the sample's files into the project; files of the user's own stay. */
 export function withSampleVersion(project: Project, sample: Sample, version: 1 | 2): Project {
-  const files = { ...withoutFiles(project.files, Object.keys(sample.version2)), ...sampleFiles(sample, version) };
-  return { ...project, files, openFile: project.openFile in files ? project.openFile : firstFile(files) };
+  const changed = sampleFiles(sample, version);
+  const files = { ...withoutFiles(project.files, Object.keys(sample.version2)), ...changed };
+  // What the other version has differently is what there is to read.
+  const differing = Object.fromEntries(Object.entries(changed).filter(([path]) => path in sample.version2));
+  return { ...project, files, openFile: project.openFile in differing ? project.openFile : firstFile(differing) };
 }
 
 const withoutFiles = (files: Readonly<Record<string, string>>, paths: readonly string[]): Record<string, string> =>
