@@ -1,6 +1,7 @@
 import { argv, env, exit, platform, stdout } from 'node:process';
-import { createServer } from 'vite';
+import { build, preview } from 'vite';
 
+/** Serves the page as it is built, which is what its users get; `npm run dev` is for changing it. */
 const HELP = `Usage: npm start -- [options]
   --port <number>   port to listen on (5173, or the next one that is free)
   --strictPort      fail where that port is taken
@@ -47,12 +48,12 @@ if (argv.includes('--help')) {
   exit(0);
 }
 const { server: options, open } = parseOptions(argv.slice(2));
-const server = await createServer({ server: options });
+console.log('Building the playground ...');
+await build({ logLevel: 'warn' });
 try {
-  await server.listen();
+  const server = await preview({ preview: { port: 5173, ...options, open } });
+  server.printUrls();
+  if (stdout.isTTY && !env.CI) server.bindCLIShortcuts({ print: true });
 } catch (error) {
   fail(error.message);
 }
-server.printUrls();
-if (open) server.openBrowser();
-if (stdout.isTTY && !env.CI) server.bindCLIShortcuts({ print: true });
