@@ -47,8 +47,6 @@ export const QUEUE_CAPACITY = 500;
 
 /** Cycles. [config] `CyclesAccountManagerConfig::application_subnet` */
 export const CYCLES = {
-  ingressMessage: 1_200_000n,
-  ingressByte: 2_000n,
   updateExecution: 5_000_000n,
   /** Per instruction, by word size. */
   instruction: { 32: 1n, 64: 2n },
@@ -65,7 +63,6 @@ export const INGRESS_STATUS_NANOS = 300_000_000_000n;
 
 /** Entries. [limits] */
 export const MAX_CONTROLLERS = 10;
-export const HISTORY_ENTRIES = 20;
 
 /** First canister id of the allocation range: as local development networks number them. */
 export const FIRST_CANISTER_INDEX = 0x8000_0000_0010_0001n;

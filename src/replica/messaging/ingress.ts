@@ -66,8 +66,13 @@ export async function executeManagement(
   if (result !== 'waiting') answer(world, request.origin, result, call.cycles);
 }
 
+/** Nanoseconds between two looks at all of them. */
+const PRUNE_INTERVAL = 60_000_000_000n;
+
 /** Forgets the status of calls that expired long enough ago. */
 export function pruneIngress(world: World): void {
+  if (world.time < world.ingressPruned + PRUNE_INTERVAL) return;
+  world.ingressPruned = world.time;
   for (const [requestId, record] of world.ingress) {
     const isFinal = record.status.kind !== 'received' && record.status.kind !== 'processing';
     if (!isFinal || record.expiry + INGRESS_STATUS_NANOS > world.time) continue;

@@ -103,6 +103,8 @@ export class World {
   readonly removedIngress = new Set<string>();
   readonly removed = new Set<string>();
   metaChanged = false;
+  /** Nanoseconds; when statuses of calls were last pruned. */
+  ingressPruned = 0n;
   /** What to tell the host after the next commit. */
   announcements: (() => void)[] = [];
   readonly #prepared = new Map<string, PreparedModule>();
