@@ -29,7 +29,10 @@ export interface Session {
   readonly flush: () => Promise<void>;
 }
 
-/** The page without its looks: owns the workers, holds the state, and does what users ask for. */
+/**
+ * The page without its looks: owns the workers, holds the state, and does what users ask for. Longer than other functions, since it is
+ * where the parts are put together: each line makes one or gives it to another.
+ */
 export function createSession(options: SessionOptions): Session {
   const context = createContext(options);
   const { store, link } = context;
