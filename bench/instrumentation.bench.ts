@@ -4,7 +4,7 @@ import { geometricMean, type Measurement, type Row } from './tools/measurement.t
 import { compileModule, MODES } from './tools/modules.ts';
 import { loadProgram } from './tools/page-program.ts';
 
-const METHODS = { fib: 'fibOf27', 'Map.add': 'mapAdd', 'array stores': 'arrayStores' };
+const METHODS = { fib: 'fibOf27', 'Map.add': 'mapAdd', 'array stores': 'arrayStores', 'SHA-256': 'sha256' };
 
 /** What metering and page marking cost: the rewritten module against the untouched one, and the rewriting itself. */
 const measure: Measurement = async (page) => {

@@ -2,7 +2,7 @@ import { Principal } from '@dfinity/principal';
 import { decodeCreate, encodeCreate, encodeInstall, NO_ARGUMENTS } from '../../src/app/session/management.ts';
 import { createReplica, type Replica } from '../../src/replica/index.ts';
 import type { IngressCall } from '../../src/replica/machine.ts';
-import { createMemoryStore } from '../../src/storage/memory.ts';
+import type { Store } from '../../src/replica/state/store.ts';
 import { median, timed } from '../tools/measurement.ts';
 import { fromBase64 } from './base64.ts';
 import { type StubbedModule, untouched } from './stub-host.ts';
@@ -25,7 +25,7 @@ export interface EngineTimes {
   readonly bare: number;
 }
 
-/** The machine alone: no HTTP, no signatures, a store in memory. */
+/** The machine alone: no HTTP, no signatures, no storage. */
 export async function engine({ base64, wordSize }: { base64: string; wordSize: 32 | 64 }): Promise<EngineTimes> {
   const wasm = fromBase64(base64);
   const replica = await openReplica();
@@ -36,6 +36,20 @@ export async function engine({ base64, wordSize }: { base64: string; wordSize: 3
     query: await perCall(() => replica.query(request(canisterId, 'read', NO_ARGUMENTS))),
     bare: bareCall(plain),
   };
+}
+
+/** Milliseconds of one call of `touch`. */
+export async function touching(base64: string): Promise<number> {
+  const replica = await openReplica();
+  const canisterId = await deploy(replica, fromBase64(base64));
+  return perCall(() => update(replica, canisterId, 'touch', NO_ARGUMENTS));
+}
+
+/** Milliseconds of one call of `start`, after a first one. */
+export async function selfCalls(base64: string): Promise<number> {
+  const replica = await openReplica();
+  const canisterId = await deploy(replica, fromBase64(base64));
+  return median(await timed(1, 3, () => update(replica, canisterId, 'start', NO_ARGUMENTS)));
 }
 
 function bareCall({ update: call }: StubbedModule): number {
@@ -51,12 +65,20 @@ async function perCall(call: () => unknown): Promise<number> {
   return median(await timed(WARM_UPS, BATCHES, batch)) / BATCH;
 }
 
+/** A store that keeps nothing: storage is measured elsewhere. */
+const FORGETFUL: Store = {
+  loadRecords: () => Promise.resolve([]),
+  chunkIndices: () => Promise.resolve([]),
+  loadChunks: () => Promise.resolve([]),
+  commit: () => Promise.resolve(),
+};
+
 const now = (): bigint => BigInt(Date.now()) * NANOS_PER_MILLISECOND;
 
 function openReplica(): Promise<Replica> {
   const ignore = (): void => undefined;
   return createReplica({
-    store: createMemoryStore(),
+    store: FORGETFUL,
     clock: now,
     random: (length) => new Uint8Array(length).fill(42),
     defer: () => Promise.resolve(),

@@ -5,7 +5,7 @@ import { ChunkMiss } from '../memory/stable-memory.ts';
 import { bindSystemApi } from '../system-api/bind.ts';
 import type { Context } from '../system-api/context.ts';
 import type { Execution } from '../system-api/execution.ts';
-import { COUNTER_EXPORT, START_EXPORT, TABLE_EXPORT, type ModuleInfo } from '../wasm/module.ts';
+import { CALLBACK_EXPORT, COUNTER_EXPORT, START_EXPORT, TABLE_EXPORT, type ModuleInfo } from '../wasm/module.ts';
 import { classifyTrap } from './traps.ts';
 
 export type GlobalValue = number | bigint;
@@ -103,17 +103,17 @@ export class CanisterInstance {
         (this.#exports[entry.name] as () => void)();
         return;
       case 'table':
-        this.#callback(entry.fun)(this.module.wordSize === 64 ? entry.env : Number(entry.env));
+        this.#callback(entry.fun, this.module.wordSize === 64 ? entry.env : Number(entry.env));
     }
   }
 
-  #callback(fun: bigint): (env: GlobalValue) => void {
+  #callback(fun: bigint, env: GlobalValue): void {
     const table = this.#exports[TABLE_EXPORT] as WebAssembly.Table | undefined;
-    const wide = this.module.tableSize === 64;
+    const index = this.module.tableSize === 64 ? fun : Number(fun);
     const length = table ? BigInt(table.length) : 0n;
-    const entry = fun < length ? (table as { get(index: unknown): unknown }).get(wide ? fun : Number(fun)) : null;
+    const entry = fun < length ? (table as { get(index: unknown): unknown }).get(index) : null;
     if (typeof entry !== 'function') throw new GuestTrap(faults.functionNotFound(Number(fun)));
-    return entry as (env: GlobalValue) => void;
+    (this.#exports[CALLBACK_EXPORT] as (index: GlobalValue, env: GlobalValue) => void)(index, env);
   }
 }
 

@@ -10,7 +10,7 @@ const PAGES = 2;
 
 /** A store as an instrumented module does it: it marks the page of its first byte only, and may run over the page's end. */
 function store(heap: Heap, address: number, bytes: Uint8Array): void {
-  heap.markPage(Math.floor(address / PAGE_BYTES));
+  heap.markPage(address);
   new Uint8Array(heap.memory.buffer).set(bytes, MAP + address);
 }
 

@@ -1,10 +1,11 @@
 import { WASM_PAGE_BYTES } from '../../primitives/units.ts';
 import { ReplicaBug } from '../errors.ts';
+import { MAX_STORE_BYTES, MAX_UNTESTED_OFFSET } from '../wasm/limits.ts';
 import { HEAP_PAGES_LIMIT, PAGE_BYTES } from '../params.ts';
 import { CHUNK_BYTES } from '../state/store.ts';
 
-/** A store may run over the end of its first page by this many bytes (a v128 store less one byte), rounded up to a word. */
-const SPILL_BYTES = 16;
+/** A store may run over the end of the page that was tested by this many bytes. */
+const SPILL_BYTES = MAX_UNTESTED_OFFSET + MAX_STORE_BYTES;
 const SAVED_BYTES = PAGE_BYTES + SPILL_BYTES;
 const SAVED_WORDS = SAVED_BYTES / 4;
 const PAGE_WORDS = PAGE_BYTES / 4;
@@ -82,9 +83,12 @@ export class Heap {
     return true;
   }
 
-  /** Saves the page's content, once; what is out of bounds is ignored, since the store itself traps then. */
-  readonly markPage = (page: number | bigint): void => {
-    const index = Number(page);
+  /** Saves the content of the page with this address, once; what is out of bounds is ignored, since the store itself traps then. */
+  readonly markPage = (address: number | bigint): void => {
+    this.#mark(Math.floor((typeof address === 'bigint' ? Number(BigInt.asUintN(64, address)) : address >>> 0) / PAGE_BYTES));
+  };
+
+  #mark(index: number): void {
     if (!(index < this.size / PAGE_BYTES) || this.#bytes[index] !== 0) return;
     this.#bytes[index] = 1;
     if (index >= (this.#committedPages * WASM_PAGE_BYTES) / PAGE_BYTES) {
@@ -94,9 +98,12 @@ export class Heap {
     const at = this.#pages.length * SAVED_BYTES;
     if (at + SAVED_BYTES > this.#arenaBytes.length) this.#growArena();
     const start = this.mapBytes + index * PAGE_BYTES;
-    this.#arenaBytes.set(this.#bytes.subarray(start, start + SAVED_BYTES), at);
+    const saved = this.#bytes.subarray(start, start + SAVED_BYTES);
+    this.#arenaBytes.set(saved, at);
+    // Behind the last page there is nothing yet; pages that come by growth are zero.
+    this.#arenaBytes.fill(0, at + saved.length, at + SAVED_BYTES);
     this.#pages.push(index);
-  };
+  }
 
   readonly markRange = (address: number | bigint, length: number | bigint): void => {
     const from = typeof address === 'bigint' ? Number(BigInt.asUintN(64, address)) : address >>> 0;
@@ -104,7 +111,7 @@ export class Heap {
     const bytes = size < 0 ? size >>> 0 : size;
     if (bytes === 0) return;
     const end = Math.min(from + bytes, this.size);
-    for (let page = Math.floor(from / PAGE_BYTES); page * PAGE_BYTES < end; page++) this.markPage(page);
+    for (let page = Math.floor(from / PAGE_BYTES); page * PAGE_BYTES < end; page++) this.#mark(page);
   };
 
   /** `memory.grow` in the canister's pages: the previous size, or -1. */
@@ -160,6 +167,9 @@ export class Heap {
     }
     for (const page of this.#freshPages) {
       if (differs(words, (this.mapBytes + page * PAGE_BYTES) / 4, ZERO_PAGE, 0)) changed.add(page);
+      // A store may have run over its end into a page that nothing marked.
+      const next = this.mapBytes + (page + 1) * PAGE_BYTES;
+      if (next < this.#bytes.length && this.#bytes[page + 1] === 0 && differs(words, next / 4, ZERO_PAGE, 0)) changed.add(page + 1);
     }
     return changed;
   }

@@ -1,6 +1,10 @@
+import { sha256 } from '@noble/hashes/sha2';
+import { toHex } from '../../primitives/bytes.ts';
+import { ReplicaBug } from '../errors.ts';
 import { StableMemory } from '../memory/stable-memory.ts';
 import type { GlobalValue } from '../canister/instance.ts';
 import type { ModuleInfo } from '../wasm/module.ts';
+import { prepareModule } from '../wasm/prepare.ts';
 import { WASM_PAGE_BYTES } from '../../primitives/units.ts';
 import { heapBytes, type CanisterState, type Code, type Message } from './canister-state.ts';
 import { CHUNK_BYTES, type ChunkWrite, type Commit, type MemoryId, type Store } from './store.ts';
@@ -33,9 +37,8 @@ interface CanisterRecord extends PlainFields {
 }
 
 interface ModuleRecord {
+  /** It is prepared anew when the replica opens: quicker than reading all that is known of it, and never of an earlier version. */
   readonly uploaded: Uint8Array;
-  /** As prepared when it was installed: reopening need not rewrite it again. */
-  readonly module: ModuleInfo;
 }
 
 /** Commits what changed, then tells the host. */
@@ -104,7 +107,7 @@ function collectCanister(canister: CanisterState): CanisterPart {
   const chunks: ChunkWrite[] = stable.takeDirtyChunks().map((index) => ({ canister: key, memory: 'stable', index, bytes: stable.chunk(index) }));
   if (stableReset) cleared.push({ canister: key, memory: 'stable' });
   if (!code || code.heapReset) cleared.push({ canister: key, memory: 'heap' });
-  if (code?.moduleNew) records.push({ key: `module/${key}`, value: { uploaded: code.uploaded, module: code.module } satisfies ModuleRecord });
+  if (code?.moduleNew) records.push({ key: `module/${key}`, value: { uploaded: code.uploaded } satisfies ModuleRecord });
   if (code) chunks.push(...heapChunks(key, code));
   canister.stableReset = false;
   if (code) {
@@ -136,7 +139,7 @@ export async function loadWorld(world: World, store: Store): Promise<boolean> {
   world.managementQueue.push(...meta.managementQueue);
   const modules = new Map((await store.loadRecords('module/')).map(({ key, value }) => [key.slice('module/'.length), value as ModuleRecord]));
   for (const { value } of await store.loadRecords('canister/')) {
-    const canister = await revive(value as CanisterRecord, modules, store);
+    const canister = await revive(value as CanisterRecord, modules, world);
     world.canisters.set(canister.key, canister);
   }
   for (const { value } of await store.loadRecords('ingress/')) {
@@ -146,16 +149,23 @@ export async function loadWorld(world: World, store: Store): Promise<boolean> {
   return true;
 }
 
-async function revive(record: CanisterRecord, modules: ReadonlyMap<string, ModuleRecord>, store: Store): Promise<CanisterState> {
+/** @throws ReplicaBug where a module that was installed once is refused now */
+function prepared(world: World, uploaded: Uint8Array): ModuleInfo {
+  const result = world.prepare(uploaded, toHex(sha256(uploaded)), prepareModule);
+  if (!result.ok) throw new ReplicaBug(`an installed module is refused: ${result.reject.message}`);
+  return result.module;
+}
+
+async function revive(record: CanisterRecord, modules: ReadonlyMap<string, ModuleRecord>, world: World): Promise<CanisterState> {
   const { stablePages, code, ...fields } = record;
-  const stored = stablePages > 0 ? await store.chunkIndices({ canister: fields.key, memory: 'stable' }) : [];
+  const stored = stablePages > 0 ? await world.host.store.chunkIndices({ canister: fields.key, memory: 'stable' }) : [];
   const module = code && modules.get(fields.key);
   return {
     ...fields,
     stable: new StableMemory(stablePages, stored),
     stableReset: false,
     code: module && {
-      module: module.module,
+      module: prepared(world, module.uploaded),
       uploaded: module.uploaded,
       heap: undefined,
       storedHeapPages: code.heapPages,

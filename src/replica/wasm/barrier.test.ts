@@ -10,7 +10,8 @@ describe('stores', () => {
   it.each([
     ['i32.store', 'local.get 0 i32.const 1 i32.store', 5000, 1],
     ['i32.store at a static offset', 'local.get 0 i32.const 1 i32.store offset=4096', 5000, 2],
-    ['i64.store', 'local.get 0 i64.const 1 i64.store offset=1', 4095, 1],
+    ['i64.store at an offset up to 64', 'local.get 0 i64.const 1 i64.store offset=64', 4095, 0],
+    ['i64.store at a larger one', 'local.get 0 i64.const 1 i64.store offset=65', 4031, 1],
     ['f32.store', 'local.get 0 f32.const 1 f32.store', 0, 0],
     ['f64.store', 'local.get 0 f64.const 1 f64.store', 65_536, 16],
     ['i32.store8', 'local.get 0 i32.const 1 i32.store8', 4095, 0],
@@ -21,7 +22,7 @@ describe('stores', () => {
     ['v128.store', 'local.get 0 v128.const i64x2 1 1 v128.store', 20_480, 5],
     ['v128.store8_lane', 'local.get 0 v128.const i64x2 1 1 v128.store8_lane 0', 24_576, 6],
     ['v128.store64_lane', 'local.get 0 v128.const i64x2 1 1 v128.store64_lane offset=16 1', 28_672, 7],
-  ])('%s marks the page of its first byte, once', (_, body, address, page) => {
+  ])('%s marks the page of its address, once', (_, body, address, page) => {
     const { call, marked } = module(`${body} ${body}`);
     call('f', address, 0);
     call('f', address, 0);

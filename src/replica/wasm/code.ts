@@ -1,8 +1,9 @@
 import { COMPLEXITY, COMPLEXITY_FC, COST, COST_FC, COST_SIMD, MEMORY64_SURCHARGE } from './costs.ts';
 import type { BodyWriter } from './body.ts';
-import { helperIndex, shiftFunction, type Layout } from './layout.ts';
-import { KIND, KINDS, REFUSED_FC, SIMD, STORED_TYPE } from './opcodes.ts';
-import { readLocals, VALUE_TYPES } from './parse.ts';
+import { helperIndex, meteredType, referenceTo, resultsType, shiftFunction, type Layout } from './layout.ts';
+import { KIND, KINDS, OP, REFUSED_FC, SIMD, STORED_TYPE } from './opcodes.ts';
+import { OperandReader } from './operands.ts';
+import { readLocals, type FunctionType } from './parse.ts';
 import { ModuleRefused, undecodable } from './refusal.ts';
 import { checkFunctionSize } from './validate.ts';
 
@@ -14,16 +15,16 @@ const V128 = 0x7b;
  * Rewrites function bodies in one pass. The engine has found the module valid, so operators are well-formed and
  * well-typed; what is left to refuse are operators that the Internet Computer does not know.
  */
-export class CodeRewriter {
+export class CodeRewriter extends OperandReader {
   readonly #layout: Layout;
-  readonly #bytes: Uint8Array;
   readonly #body: BodyWriter;
   readonly #memoryCost: number;
-  #at = 0;
   /** Of the current operator. */
   #start = 0;
   #function = 0;
   #depth = 0;
+  /** Original index of the local that moves to make room for the counter; -1 where none does. */
+  #moved = -1;
   #operators = 0;
   #complexity = 0;
   /** Operators of all functions with those that the production replica injects. */
@@ -31,49 +32,30 @@ export class CodeRewriter {
   dropsSegments = false;
 
   constructor(bytes: Uint8Array, layout: Layout, body: BodyWriter) {
-    this.#bytes = bytes;
+    super(bytes);
     this.#layout = layout;
     this.#body = body;
     this.#memoryCost = layout.wide ? MEMORY64_SURCHARGE : 0;
   }
 
-  /** Rewrites the body in [start, end), that of the defined function `index` with so many parameters. */
-  rewrite(index: number, start: number, end: number, parameters: number): void {
+  /** Rewrites the body in [start, end), that of the defined function `index` with this type. */
+  rewrite(index: number, start: number, end: number, { params, results }: FunctionType): void {
     const body = this.#body;
     this.#function = index;
     this.#operators = 0;
     this.#complexity = 0;
     this.#depth = 1;
-    const { groups, locals, code } = readLocals(this.#bytes, start, end);
-    this.#at = code;
-    body.begin(start, code, groups, parameters + locals);
-    while (this.#at < end) {
+    const { locals, code } = readLocals(this.bytes, start, end);
+    this.at = code;
+    this.#moved = locals > 0 ? params.length : -1;
+    body.begin({ start, code, parameters: params.length, declared: locals }, resultsType(this.#layout, results));
+    while (this.at < end) {
       this.#straight(end);
-      if (this.#at < end) this.#operator();
+      if (this.at < end) this.#operator();
     }
     if (this.#depth !== 0) throw undecodable('function body without end');
-    this.instrumentedOperators += this.#operators + body.finish(this.#at);
+    this.instrumentedOperators += this.#operators + body.finish(this.at);
     checkFunctionSize(index, this.#operators, this.#complexity);
-  }
-
-  #byte(): number {
-    return this.#bytes[this.#at++] as number;
-  }
-
-  #u32(): number {
-    const bytes = this.#bytes;
-    const first = bytes[this.#at++] as number;
-    if (first < 0x80) return first;
-    let value = first & 0x7f;
-    for (let factor = 128; ; factor *= 128) {
-      const byte = bytes[this.#at++] as number;
-      value += (byte & 0x7f) * factor;
-      if (!(byte >= 0x80)) return value;
-    }
-  }
-
-  #skipLeb(): void {
-    while ((this.#bytes[this.#at++] as number) >= 0x80);
   }
 
   #unsupported(name: string): ModuleRefused {
@@ -82,29 +64,34 @@ export class CodeRewriter {
 
   /** Passes the operators that are only copied: most of them, so without a call for each. They all cost something. */
   #straight(end: number): void {
-    const bytes = this.#bytes;
-    const start = this.#at;
+    const bytes = this.bytes;
+    const moved = this.#moved;
+    const start = this.at;
     let at = start;
     let cost = 0;
     for (;;) {
       const opcode = bytes[at] as number;
       const kind = KINDS[opcode] as number;
       if (at >= end || kind > KIND.leb || kind === KIND.unsupported) break;
-      at++;
-      if (kind === KIND.leb) while ((bytes[at++] as number) >= 0x80);
+      if (kind === KIND.leb) {
+        const first = bytes[at + 1] as number;
+        if ((first === moved || (first >= 0x80 && moved >= 0x80)) && opcode <= OP.localTee) break;
+        at++;
+        while ((bytes[at++] as number) >= 0x80);
+      } else at++;
       cost += COST[opcode] as number;
       this.#operators++;
       this.#complexity += COMPLEXITY[opcode] as number;
     }
     if (at === start) return;
-    this.#at = at;
+    this.at = at;
     this.#body.charge(start, cost);
   }
 
   /** One case per kind of operator: a table in the form of a switch, for speed. */
   #operator(): void {
-    this.#start = this.#at;
-    const opcode = this.#byte();
+    this.#start = this.at;
+    const opcode = this.byte();
     this.#operators++;
     this.#complexity += COMPLEXITY[opcode] as number;
     const cost = COST[opcode] as number;
@@ -116,6 +103,16 @@ export class CodeRewriter {
     }
     if (cost !== 0) this.#body.charge(this.#start, kind === KIND.load || kind === KIND.store ? cost + this.#memoryCost : cost);
     switch (kind) {
+      case KIND.leb:
+        this.#local();
+        return;
+      case KIND.trapping:
+        this.#body.spill(this.#start);
+        return;
+      case KIND.tableGet:
+        this.#body.spill(this.#start);
+        this.skipLeb();
+        return;
       case KIND.load:
         this.#load();
         return;
@@ -123,17 +120,17 @@ export class CodeRewriter {
         this.#store(STORED_TYPE[opcode - 0x36] as number);
         return;
       case KIND.bytes4:
-        this.#at += 4;
+        this.at += 4;
         return;
       case KIND.bytes8:
-        this.#at += 8;
+        this.at += 8;
         return;
       case KIND.byte:
-        this.#heapType();
+        this.heapType();
         return;
       case KIND.typedSelect:
-        this.#skipLeb();
-        this.#heapType();
+        this.skipLeb();
+        this.heapType();
         return;
       case KIND.unsupported:
         throw this.#unsupported(`0x${opcode.toString(16)}`);
@@ -148,25 +145,26 @@ export class CodeRewriter {
       return;
     }
     switch (kind) {
-      case KIND.call:
-      case KIND.returnCall:
       case KIND.refFunc:
-        this.#functionIndex();
-        if (kind === KIND.returnCall) this.#body.endBlock();
+        this.#reference();
+        return;
+      case KIND.call:
+        this.#call();
+        return;
+      case KIND.returnCall:
+        this.#returnCall();
         return;
       case KIND.callIndirect:
       case KIND.returnCallIndirect:
-        this.#skipLeb();
-        this.#skipLeb();
-        if (kind === KIND.returnCallIndirect) this.#body.endBlock();
+        this.#callIndirect(kind === KIND.returnCallIndirect);
         return;
       case KIND.memorySize:
-        this.#at++;
-        this.#body.memorySize(this.#at);
+        this.at++;
+        this.#body.memorySize(this.at);
         return;
       case KIND.memoryGrow:
-        this.#at++;
-        this.#body.replaceByCall(this.#start, this.#at, this.#layout.growMemory);
+        this.at++;
+        this.#body.callOutside(this.#start, this.at, this.#layout.growMemory);
         this.#body.injected(3);
         return;
       default:
@@ -179,45 +177,63 @@ export class CodeRewriter {
       case KIND.block:
       case KIND.loop:
       case KIND.if:
-        this.#blockType();
+        this.blockType();
         this.#depth++;
-        if (kind === KIND.loop) this.#body.enterLoop(this.#at);
+        if (kind === KIND.loop) this.#body.enterLoop(this.at);
         else if (kind === KIND.if) this.#body.endBlock();
         return;
       case KIND.end:
         this.#depth--;
         break;
       case KIND.branch:
-        this.#skipLeb();
+        this.skipLeb();
         break;
       case KIND.branchTable:
-        for (let count = this.#u32(); count >= 0; count--) this.#skipLeb();
+        for (let count = this.u32(); count >= 0; count--) this.skipLeb();
+        break;
+      case KIND.unreachable:
+        this.#body.spill(this.#start);
+        break;
+      case KIND.return:
+        this.#body.return(this.#start);
     }
     this.#body.endBlock();
   }
 
-  /** A block's type is a value type, nothing, or the index of a type. */
-  #blockType(): void {
-    const code = this.#byte();
-    if (code >= 0x80) this.#skipLeb();
-    else if (code >= 0x40 && code !== 0x40 && !(code in VALUE_TYPES)) throw undecodable(`unsupported block type 0x${code.toString(16)}`);
+  /** An access to the local that moves, or one with a long index. */
+  #local(): void {
+    const from = this.at;
+    if (this.u32() === this.#moved) this.#body.replaceLocal(from, this.at);
   }
 
-  #heapType(): void {
-    const code = this.#byte();
-    if (!(code in VALUE_TYPES)) throw undecodable(`unsupported type 0x${code.toString(16)}`);
+  #reference(): void {
+    const from = this.at;
+    const index = this.u32();
+    this.#body.replaceIndex(from, this.at, referenceTo(this.#layout, index));
   }
 
-  #functionIndex(): void {
-    const from = this.#at;
-    const index = this.#u32();
-    if (index >= this.#layout.importedFunctions) this.#body.replaceIndex(from, this.#at, shiftFunction(this.#layout, index));
+  #call(): void {
+    const index = this.u32();
+    if (index < this.#layout.importedFunctions) this.#body.callOutside(this.#start, this.at, index);
+    else this.#body.callInside(this.#start, this.at, shiftFunction(this.#layout, index));
   }
 
-  /** Alignment and offset. Gives the offset. */
-  #memoryArgument(): number {
-    if (this.#byte() >= 0x40) throw undecodable('multiple memories are not supported');
-    return this.#u32();
+  #returnCall(): void {
+    const index = this.u32();
+    this.#body.returnCall(this.#start, this.at, shiftFunction(this.#layout, index), index < this.#layout.importedFunctions);
+    this.#body.endBlock();
+  }
+
+  #callIndirect(isTail: boolean): void {
+    const type = meteredType(this.#layout, this.u32());
+    const table = this.u32();
+    const wide = this.#layout.wideTables[table] ?? false;
+    if (!isTail) {
+      this.#body.callIndirect(this.#start, this.at, type, table, wide);
+      return;
+    }
+    this.#body.returnCallIndirect(this.#start, this.at, type, table, wide);
+    this.#body.endBlock();
   }
 
   #outOfBounds(offset: number): boolean {
@@ -225,20 +241,22 @@ export class CodeRewriter {
   }
 
   #load(): void {
-    const opcodeEnd = this.#at;
-    const offset = this.#memoryArgument();
-    if (this.#outOfBounds(offset)) this.#body.trappingLoad(this.#start, opcodeEnd + 1, this.#at);
-    else this.#body.moveOffset(opcodeEnd + 1, this.#at, offset);
+    const opcodeEnd = this.at;
+    const offset = this.memoryArgument();
+    this.#body.spill(this.#start);
+    if (this.#outOfBounds(offset)) this.#body.trappingLoad(this.#start, opcodeEnd + 1, this.at);
+    else this.#body.moveOffset(opcodeEnd + 1, this.at, offset);
   }
 
   #store(type: number): void {
-    const opcodeEnd = this.#at;
-    const offset = this.#memoryArgument();
-    this.#body.store(this.#start, opcodeEnd + 1, this.#at, offset, type, this.#outOfBounds(offset));
+    const opcodeEnd = this.at;
+    const offset = this.memoryArgument();
+    this.#body.spill(this.#start);
+    this.#body.store(this.#start, opcodeEnd + 1, this.at, offset, type, this.#outOfBounds(offset));
   }
 
   #numericOrBulk(): void {
-    const code = this.#u32();
+    const code = this.u32();
     this.#complexity += (COMPLEXITY_FC[code] ?? 1) - 1;
     if (code > 16) throw this.#unsupported(REFUSED_FC[code] ?? `0xfc ${code}`);
     const refused = REFUSED_FC[code];
@@ -252,47 +270,48 @@ export class CodeRewriter {
     const body = this.#body;
     switch (code) {
       case 8: {
-        const segment = this.#u32();
-        this.#at++;
-        body.replaceByCall(this.#start, this.#at, helperIndex(this.#layout, `init ${segment}`));
+        const segment = this.u32();
+        this.at++;
+        body.callOutside(this.#start, this.at, helperIndex(this.#layout, `init ${segment}`));
         body.injected(3);
         return;
       }
       case 10:
       case 11:
-        this.#at += code === 10 ? 2 : 1;
-        body.replaceByCall(this.#start, this.#at, helperIndex(this.#layout, code === 10 ? 'copy' : 'fill'));
+        this.at += code === 10 ? 2 : 1;
+        body.callOutside(this.#start, this.at, helperIndex(this.#layout, code === 10 ? 'copy' : 'fill'));
         body.injected(this.#layout.wide ? 1 : 3);
         return;
       case 9:
       case 13:
         this.dropsSegments = true;
     }
-    this.#skipLeb();
+    this.skipLeb();
   }
 
   #vector(): void {
-    const code = this.#u32();
+    const code = this.u32();
     if (code > 0xff) throw this.#unsupported(`0xfd ${code}`);
     const isLane = code >= SIMD.firstLoadLane && code <= SIMD.lastStoreLane;
     const isMemory = code <= SIMD.store || isLane || code === SIMD.loadZero32 || code === SIMD.loadZero64;
     this.#body.charge(this.#start, (COST_SIMD[code] as number) + (isMemory ? this.#memoryCost : 0));
     if (!isMemory) {
-      if (code === SIMD.const || code === SIMD.shuffle) this.#at += 16;
-      else if (code >= SIMD.firstLane && code <= SIMD.lastLane) this.#at++;
+      if (code === SIMD.const || code === SIMD.shuffle) this.at += 16;
+      else if (code >= SIMD.firstLane && code <= SIMD.lastLane) this.at++;
       return;
     }
     this.#vectorMemory(code, isLane);
   }
 
   #vectorMemory(code: number, isLane: boolean): void {
-    const alignment = this.#at;
-    const offset = this.#memoryArgument();
+    const alignment = this.at;
+    const offset = this.memoryArgument();
+    this.#body.spill(this.#start);
     const isStore = code === SIMD.store || (code >= SIMD.firstStoreLane && isLane);
-    if (isStore) this.#body.store(this.#start, alignment + 1, this.#at, offset, V128, this.#outOfBounds(offset));
-    else if (!this.#outOfBounds(offset)) this.#body.moveOffset(alignment + 1, this.#at, offset);
-    else if (isLane) this.#body.trappingLaneLoad(this.#start, alignment + 1, this.#at);
-    else this.#body.trappingLoad(this.#start, alignment + 1, this.#at);
-    if (isLane) this.#at++;
+    if (isStore) this.#body.store(this.#start, alignment + 1, this.at, offset, V128, this.#outOfBounds(offset));
+    else if (!this.#outOfBounds(offset)) this.#body.moveOffset(alignment + 1, this.at, offset);
+    else if (isLane) this.#body.trappingLaneLoad(this.#start, alignment + 1, this.at);
+    else this.#body.trappingLoad(this.#start, alignment + 1, this.at);
+    if (isLane) this.at++;
   }
 }

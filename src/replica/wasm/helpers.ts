@@ -1,4 +1,4 @@
-import { ADDED_TYPES, type Helper, type Layout } from './layout.ts';
+import { ADDED_TYPES, type BulkHelper, type Layout } from './layout.ts';
 import { I32, I64, OP } from './opcodes.ts';
 import { Writer } from './writer.ts';
 
@@ -12,12 +12,12 @@ const PAGE_SHIFT = 12;
 const PAGE_BYTES = 4096;
 
 /** Index of the type of a helper. */
-export function helperType(layout: Layout, helper: Helper): number {
+export function helperType(layout: Layout, helper: BulkHelper): number {
   return layout.firstType + (helper === 'fill' ? ADDED_TYPES.fill : helper === 'copy' ? ADDED_TYPES.copy : ADDED_TYPES.init);
 }
 
 /** The entry of the code section. */
-export function helperBody(layout: Layout, helper: Helper): Uint8Array {
+export function helperBody(layout: Layout, helper: BulkHelper): Uint8Array {
   const body = new HelperWriter(layout, helper);
   body.charge();
   body.markPages();
@@ -27,14 +27,14 @@ export function helperBody(layout: Layout, helper: Helper): Uint8Array {
 
 class HelperWriter {
   readonly #layout: Layout;
-  readonly #helper: Helper;
+  readonly #helper: BulkHelper;
   readonly #out = new Writer(256);
   readonly #wide: boolean;
   /** True where the size is an i64. */
   readonly #wideSize: boolean;
   readonly #int: typeof I32 | typeof I64;
 
-  constructor(layout: Layout, helper: Helper) {
+  constructor(layout: Layout, helper: BulkHelper) {
     this.#layout = layout;
     this.#helper = helper;
     this.#wide = layout.wide;

@@ -34,3 +34,11 @@ export const MAX_WASM32_PAGES = 65_536 - MAP_BYTES_32 / 65_536;
 /** What browser engines take, of the rewritten module: bytes of one function, and its parameters and locals. JavaScript API, "implementation-defined limits". */
 export const ENGINE_MAX_FUNCTION_BYTES = 7_654_321;
 export const ENGINE_MAX_LOCALS = 50_000;
+
+/**
+ * Static offsets of stores up to here do not count where the page of a store is tested: the host saves as much of the following
+ * page along, with {@link MAX_STORE_BYTES}.
+ */
+export const MAX_UNTESTED_OFFSET = 64;
+/** Bytes of the widest store, that of a v128. */
+export const MAX_STORE_BYTES = 16;

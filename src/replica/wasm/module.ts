@@ -9,13 +9,16 @@ import type { Reject } from '../errors.ts';
  *   address 0 is byte `mapBytes` of the imported memory; every static offset, bulk operation, data segment,
  *   `memory.size` and `memory.grow` is adjusted, so that the canister cannot see the map;
  * - before each store, a page whose map byte is zero is announced by a call to the import
- *   `replica.mark_page(page: i32 | i64)`; page is the number of the 4 KiB page that holds the store's first byte.
- *   Stores may run over the page's end by up to 15 bytes: the host saves 4096 + 15 bytes when it marks a page;
+ *   `replica.mark_page(address: i32 | i64)`, with the page of an address up to 64 bytes before that of the first byte stored.
+ *   Stores may run over that page by up to 80 bytes: the host saves so many of the next page along;
  * - bulk writes (`memory.fill`, `memory.copy`, `memory.init`) first call `replica.mark_range(address, length)` with the
  *   canister's own addresses (i32 or i64; the host clips what is out of bounds, the operation then traps by itself);
  * - `memory.grow` goes through `replica.grow_memory(delta) -> previous size or -1`, in the canister's pages;
  * - instructions are charged to the exported mutable i64 global `replica:counter`, which counts down; the
- *   import `replica.out_of_instructions()` is called where it is found negative, and must throw;
+ *   import `replica.out_of_instructions()` is called where it is found negative, and must throw. Inside, the counter goes from function
+ *   to function as one more parameter and result; the global is exact whenever the host is called, after a trap and at the end;
+ * - exported functions have their original types; the table's entries do not: they are called by
+ *   `replica:callback(index, env)`, where they are of type (I) -> ();
  * - each mutable global is exported as `replica:global:<index>` (index in the original module);
  * - the table, if any, is exported as `replica:table`;
  * - the start function, if any, is exported as `replica:start` and the start section is gone;
@@ -60,6 +63,7 @@ export interface ModuleInfo {
 export const COUNTER_EXPORT = 'replica:counter';
 export const START_EXPORT = 'replica:start';
 export const TABLE_EXPORT = 'replica:table';
+export const CALLBACK_EXPORT = 'replica:callback';
 /** Name of the custom section by which a module says that it supports enhanced orthogonal persistence. */
 export const ENHANCED_PERSISTENCE_SECTION = 'enhanced-orthogonal-persistence';
 

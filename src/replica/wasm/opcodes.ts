@@ -5,31 +5,33 @@ export const KIND = {
   unsupported: 0,
   plain: 1,
   leb: 2,
-  leb2: 3,
-  bytes4: 4,
-  bytes8: 5,
-  byte: 6,
-  load: 7,
-  store: 8,
-  block: 9,
-  loop: 10,
-  if: 11,
-  else: 12,
-  end: 13,
-  branch: 14,
-  branchTable: 15,
-  leave: 16,
-  call: 17,
-  callIndirect: 18,
-  returnCall: 19,
-  returnCallIndirect: 20,
-  typedSelect: 21,
-  memorySize: 22,
-  memoryGrow: 23,
-  refFunc: 24,
-  tableSet: 25,
-  prefixFc: 26,
-  simd: 27,
+  bytes4: 3,
+  bytes8: 4,
+  byte: 5,
+  trapping: 6,
+  tableGet: 7,
+  load: 8,
+  store: 9,
+  block: 10,
+  loop: 11,
+  if: 12,
+  else: 13,
+  end: 14,
+  branch: 15,
+  branchTable: 16,
+  unreachable: 17,
+  return: 18,
+  call: 19,
+  callIndirect: 20,
+  returnCall: 21,
+  returnCallIndirect: 22,
+  typedSelect: 23,
+  memorySize: 24,
+  memoryGrow: 25,
+  refFunc: 26,
+  tableSet: 27,
+  prefixFc: 28,
+  simd: 29,
 } as const;
 
 /** Kind of each one-byte operator. */
@@ -41,7 +43,7 @@ function kinds(): Uint8Array {
     out.fill(kind, first, last + 1);
   };
   set(KIND.plain, 0x01); // nop
-  set(KIND.leave, 0x00); // unreachable
+  set(KIND.unreachable, 0x00);
   set(KIND.block, 0x02);
   set(KIND.loop, 0x03);
   set(KIND.if, 0x04);
@@ -49,14 +51,15 @@ function kinds(): Uint8Array {
   set(KIND.end, 0x0b);
   set(KIND.branch, 0x0c, 0x0d); // br, br_if
   set(KIND.branchTable, 0x0e);
-  set(KIND.leave, 0x0f); // return
+  set(KIND.return, 0x0f);
   set(KIND.call, 0x10);
   set(KIND.callIndirect, 0x11);
   set(KIND.returnCall, 0x12);
   set(KIND.returnCallIndirect, 0x13);
   set(KIND.plain, 0x1a, 0x1b); // drop, select
   set(KIND.typedSelect, 0x1c);
-  set(KIND.leb, 0x20, 0x25); // locals, globals, table.get
+  set(KIND.leb, 0x20, 0x24); // locals, globals
+  set(KIND.tableGet, 0x25);
   set(KIND.tableSet, 0x26);
   set(KIND.load, 0x28, 0x35);
   set(KIND.store, 0x36, 0x3e);
@@ -66,6 +69,7 @@ function kinds(): Uint8Array {
   set(KIND.bytes4, 0x43);
   set(KIND.bytes8, 0x44);
   set(KIND.plain, 0x45, 0xc4);
+  for (const [first, last] of [[0x6d, 0x70], [0x7f, 0x82], [0xa8, 0xab], [0xae, 0xb1]] as const) set(KIND.trapping, first, last); // integer div and rem, trunc
   set(KIND.byte, 0xd0); // ref.null
   set(KIND.plain, 0xd1); // ref.is_null
   set(KIND.refFunc, 0xd2);
@@ -98,10 +102,15 @@ export const SIMD = {
 /** Operators that the rewriter inserts. */
 export const OP = {
   unreachable: 0x00,
+  block: 0x02,
   if: 0x04,
   else: 0x05,
   end: 0x0b,
+  return: 0x0f,
   call: 0x10,
+  callIndirect: 0x11,
+  returnCall: 0x12,
+  returnCallIndirect: 0x13,
   drop: 0x1a,
   localGet: 0x20,
   localSet: 0x21,

@@ -5,6 +5,9 @@ import { ModuleRefused, undecodable } from './refusal.ts';
 export const VALUE_TYPES = { 0x7f: 'i32', 0x7e: 'i64', 0x7d: 'f32', 0x7c: 'f64', 0x7b: 'v128', 0x70: 'funcref', 0x6f: 'externref' } as const;
 export type ValueType = (typeof VALUE_TYPES)[keyof typeof VALUE_TYPES];
 
+const CODES = new Map(Object.entries(VALUE_TYPES).map(([code, type]) => [type, Number(code)]));
+export const valueTypeCode = (type: ValueType): number => CODES.get(type) as number;
+
 export interface FunctionType {
   readonly params: readonly ValueType[];
   readonly results: readonly ValueType[];
@@ -57,7 +60,7 @@ export interface ParsedModule {
   /** Type index of each function: imported ones first. */
   readonly functions: number[];
   importedFunctions: number;
-  readonly tables: Limits[];
+  readonly tables: (Limits & { readonly element: ValueType })[];
   readonly memories: Limits[];
   readonly globals: { readonly type: ValueType; readonly mutable: boolean }[];
   readonly exports: Export[];
@@ -162,8 +165,8 @@ function readLimits(reader: Reader): Limits {
 }
 
 function readTable(module: ParsedModule, reader: Reader): void {
-  readValueType(reader);
-  module.tables.push(readLimits(reader));
+  const element = readValueType(reader);
+  module.tables.push({ ...readLimits(reader), element });
 }
 
 function readImport(module: ParsedModule, reader: Reader): void {

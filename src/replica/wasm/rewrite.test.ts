@@ -130,7 +130,7 @@ describe('a rewritten module', () => {
     expect(info.activeData).toEqual([{ offset: 8, bytes: new TextEncoder().encode('abc') }]);
     expect(info.dropsSegments).toBe(true);
     const names = WebAssembly.Module.exports(new WebAssembly.Module(info.rewritten)).map(({ name }) => name);
-    expect(names).toEqual(['g', 'f', 'replica:counter', 'replica:table']);
+    expect(names).toEqual(['g', 'f', 'replica:counter', 'replica:table', 'replica:callback']);
   });
 
   it('counts the operators to compile as the production replica does', () => {

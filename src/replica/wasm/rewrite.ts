@@ -1,17 +1,17 @@
 import { BodyWriter } from './body.ts';
 import { CodeRewriter } from './code.ts';
 import { helperBody, helperType } from './helpers.ts';
-import { layoutOf, shiftFunction, type Layout } from './layout.ts';
+import { bridgeBody, bridgeType, isBridge } from './bridges.ts';
+import { helperIndex, layoutOf, meteredType, referenceTo, shiftFunction, type Layout } from './layout.ts';
 import { shiftFunctionNames } from './names.ts';
-import { COUNTER_EXPORT, START_EXPORT, TABLE_EXPORT } from './module.ts';
-import { readGlobalType, readValueType, SECTION, skipConstant, type ParsedModule } from './parse.ts';
+import { CALLBACK_EXPORT, COUNTER_EXPORT, START_EXPORT, TABLE_EXPORT } from './module.ts';
+import { readGlobalType, readValueType, SECTION, skipConstant, valueTypeCode, type FunctionType, type ParsedModule, type ValueType } from './parse.ts';
 import { Reader } from './reader.ts';
 import { undecodable } from './refusal.ts';
 import { Writer } from './writer.ts';
 import { utf8 } from '../../primitives/bytes.ts';
 
 const FUNCTION = 0x60;
-const I32 = 0x7f;
 const I64 = 0x7e;
 const REF_FUNC = 0xd2;
 const END = 0x0b;
@@ -31,6 +31,8 @@ export const globalExport = (index: number): string => `replica:global:${index}`
 export function rewriteModule(module: ParsedModule): Rewritten {
   const layout = layoutOf(module);
   const { body, code } = rewriteCode(module, layout);
+  // These may append functions, so they come before the sections that list them.
+  const [globalSection, exportSection, elementSection] = [globals(module, layout), exports(module, layout), elements(module, layout)];
   const out = new Writer(module.bytes.length + body.out.at + 16_384);
   out.copy(module.bytes.subarray(0, 8));
   const section = (id: number, content: Uint8Array | undefined): void => {
@@ -46,47 +48,51 @@ export function rewriteModule(module: ParsedModule): Rewritten {
   section(SECTION.import, imports(module, layout));
   section(SECTION.function, functions(module, layout));
   section(SECTION.table, original(SECTION.table));
-  section(SECTION.global, globals(module, layout));
-  section(SECTION.export, exports(module, layout));
-  section(SECTION.element, elements(module, layout));
+  section(SECTION.global, globalSection);
+  section(SECTION.export, exportSection);
+  section(SECTION.element, elementSection);
   section(SECTION.dataCount, original(SECTION.dataCount));
-  section(SECTION.code, body.out.at > 0 ? codeSection(module, layout, body) : undefined);
+  section(SECTION.code, body.out.at + layout.helpers.length > 0 ? codeSection(module, layout, body) : undefined);
   section(SECTION.data, data(module));
   section(SECTION.custom, shiftFunctionNames(module.customs.find(({ name }) => name === 'name')?.content, (index) => shiftFunction(layout, index)));
   return { bytes: out.written().slice(), layout, dropsSegments: code.dropsSegments, instrumentedOperators: code.instrumentedOperators };
 }
 
-/** The items of a vector section with others appended. */
-function appended(module: ParsedModule, id: number, count: number, write: (out: Writer) => void): Uint8Array {
-  const range = module.sections.get(id);
+function types(module: ParsedModule, layout: Layout): Uint8Array {
+  const range = module.sections.get(SECTION.type);
   const reader = range && new Reader(module.bytes, range.start, range.end);
   const known = reader?.u32() ?? 0;
-  const out = new Writer((range ? range.end - range.start : 0) + 64 * count + 16);
-  out.u32(known + count);
+  const added = [...addedTypes(layout), ...module.types.map(metered), ...layout.resultTypes.map((results) => ({ params: [], results: results.split(' ') as ValueType[] }))];
+  const out = new Writer((range ? range.end - range.start : 0) + 16 * added.length + 64);
+  out.u32(known + added.length);
   if (reader) out.copy(module.bytes.subarray(reader.at, reader.end));
-  write(out);
+  for (const { params, results } of added) {
+    out.byte(FUNCTION);
+    for (const list of [params, results]) {
+      out.u32(list.length);
+      for (const type of list) out.byte(valueTypeCode(type));
+    }
+  }
   return out.written();
 }
 
+const metered = ({ params, results }: FunctionType): FunctionType => ({ params: [...params, 'i64'], results: [...results, 'i64'] });
+
 /** In the order of `ADDED_TYPES`. */
-function types(module: ParsedModule, { wide }: Layout): Uint8Array {
-  const int = wide ? I64 : I32;
-  const added: readonly (readonly [params: readonly number[], results: readonly number[]])[] = [
-    [[], []],
-    [[int], []],
-    [[int, int], []],
-    [[int], [int]],
-    [[int, I32, int], []],
-    [[int, int, int], []],
-    [[int, I32, I32], []],
+function addedTypes({ wide, wideTables }: Layout): FunctionType[] {
+  const int = wide ? 'i64' : 'i32';
+  const index = wideTables[0] ? 'i64' : 'i32';
+  return [
+    { params: [], results: [] },
+    { params: [int], results: [] },
+    { params: [int, int], results: [] },
+    { params: [int], results: [int] },
+    { params: [int, 'i32', int], results: [] },
+    { params: [int, int, int], results: [] },
+    { params: [int, 'i32', 'i32'], results: [] },
+    { params: [index, int], results: [] },
+    { params: [int, 'i64'], results: ['i64'] },
   ];
-  return appended(module, SECTION.type, added.length, (out) => {
-    for (const [params, results] of added) {
-      out.byte(FUNCTION);
-      out.vector(new Uint8Array(params));
-      out.vector(new Uint8Array(results));
-    }
-  });
 }
 
 function imports(module: ParsedModule, layout: Layout): Uint8Array {
@@ -111,9 +117,12 @@ function imports(module: ParsedModule, layout: Layout): Uint8Array {
 }
 
 function functions(module: ParsedModule, layout: Layout): Uint8Array {
-  return appended(module, SECTION.function, layout.helpers.length, (out) => {
-    for (const helper of layout.helpers) out.u32(helperType(layout, helper));
-  });
+  const defined = module.functions.slice(module.importedFunctions);
+  const out = new Writer(5 * (defined.length + layout.helpers.length + 1));
+  out.u32(defined.length + layout.helpers.length);
+  for (const type of defined) out.u32(meteredType(layout, type));
+  for (const helper of layout.helpers) out.u32(isBridge(helper) ? bridgeType(module, layout, helper) : helperType(layout, helper));
+  return out.written();
 }
 
 /** Copies what the reader has passed since `from`, with a reference to a function moved. */
@@ -126,7 +135,7 @@ function copyConstant(reader: Reader, out: Writer, from: number, layout: Layout)
   }
   out.copy(reader.bytes.subarray(from, start));
   out.byte(REF_FUNC);
-  out.u32(shiftFunction(layout, reference.function));
+  out.u32(referenceTo(layout, reference.function));
   out.byte(END);
 }
 
@@ -151,13 +160,13 @@ function exports(module: ParsedModule, layout: Layout): Uint8Array {
   const mutable = [...module.globals.keys()].filter((index) => module.globals[index]?.mutable);
   const added: [name: string, kind: number, index: number][] = mutable.map((index) => [globalExport(index), 3, index]);
   added.push([COUNTER_EXPORT, 3, layout.counter]);
-  if (module.tables.length > 0) added.push([TABLE_EXPORT, 1, 0]);
-  if (module.start !== undefined) added.push([START_EXPORT, 0, shiftFunction(layout, module.start)]);
+  if (module.tables[0]?.element === 'funcref') added.push([TABLE_EXPORT, 1, 0], [CALLBACK_EXPORT, 0, helperIndex(layout, 'callback')]);
+  if (module.start !== undefined) added.push([START_EXPORT, 0, exportOf(layout, module.start)]);
   out.u32(module.exports.length + added.length);
   for (const { nameBytes, kind, index } of module.exports) {
     out.vector(nameBytes);
     out.byte(kind);
-    out.u32(kind === 0 ? shiftFunction(layout, index) : index);
+    out.u32(kind === 0 ? exportOf(layout, index) : index);
   }
   for (const [name, kind, index] of added) {
     out.vector(utf8(name));
@@ -166,6 +175,9 @@ function exports(module: ParsedModule, layout: Layout): Uint8Array {
   }
   return out.written();
 }
+
+/** The function as the host calls it. */
+const exportOf = (layout: Layout, index: number): number => (index < layout.importedFunctions ? index : helperIndex(layout, `export ${index}`));
 
 /** All eight forms of element segments: bit 0 passive or declared, bit 1 explicit table or declared, bit 2 expressions. */
 function elements(module: ParsedModule, layout: Layout): Uint8Array | undefined {
@@ -195,7 +207,7 @@ function element(reader: Reader, out: Writer, layout: Layout): void {
   out.copy(reader.bytes.subarray(kindStart, reader.at));
   for (let i = 0; i < count; i++) {
     if ((flags & 4) !== 0) copyConstant(reader, out, reader.at, layout);
-    else out.u32(shiftFunction(layout, reader.u32()));
+    else out.u32(referenceTo(layout, reader.u32()));
   }
 }
 
@@ -223,17 +235,17 @@ function rewriteCode(module: ParsedModule, layout: Layout): { body: BodyWriter; 
     const size = reader.u32();
     const start = reader.at;
     reader.skip(size);
-    const type = module.types[module.functions[module.importedFunctions + i] ?? -1];
-    code.rewrite(i, start, reader.at, type?.params.length ?? 0);
+    const type = module.types[module.functions[module.importedFunctions + i] as number] as FunctionType;
+    code.rewrite(i, start, reader.at, type);
   }
   return { body, code };
 }
 
 function codeSection(module: ParsedModule, layout: Layout, body: BodyWriter): Uint8Array {
   const count = module.functions.length - module.importedFunctions + layout.helpers.length;
-  const out = new Writer(body.out.at + 512 * layout.helpers.length + 16);
+  const out = new Writer(body.out.at + 64 * layout.helpers.length + 1024);
   out.u32(count);
   out.copy(body.out.written());
-  for (const helper of layout.helpers) out.copy(helperBody(layout, helper));
+  for (const helper of layout.helpers) out.copy(isBridge(helper) ? bridgeBody(module, layout, helper) : helperBody(layout, helper));
   return out.written();
 }

@@ -65,9 +65,10 @@ function host(info: ModuleInfo, memory: WebAssembly.Memory | undefined, marked: 
     out_of_instructions: () => {
       throw new RangeError(OUT_OF_INSTRUCTIONS);
     },
-    mark_page: (page: number | bigint) => {
-      marked.push(unsigned(page));
-      mark(unsigned(page));
+    mark_page: (address: number | bigint) => {
+      const page = Math.floor(unsigned(address) / 4096);
+      marked.push(page);
+      mark(page);
     },
     mark_range: (address: number | bigint, length: number | bigint) => {
       ranges.push([unsigned(address), unsigned(length)]);

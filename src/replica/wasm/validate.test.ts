@@ -46,7 +46,7 @@ describe('modules that the Internet Computer refuses', () => {
     ['(table 1 funcref) (func (table.copy (i32.const 0) (i32.const 0) (i32.const 1)))', 'unsupported instruction table.copy.'],
     ['(table 1 funcref) (elem func) (func (table.init 0 (i32.const 0) (i32.const 0) (i32.const 0)))', 'unsupported instruction table.init.'],
     [`(func ${'nop '.repeat(1_000_001)})`, 'function at index 0 with complexity 1000002 which exceeds the maximum complexity allowed 1000000.'],
-    [`(memory 1) (func ${'(i32.store (i32.const 0) (i32.const 0)) '.repeat(240_000)})`, 'Could not instrument wasm module of canister: a function is too large for this engine.'],
+    [`(memory 1) (func ${'(i32.store offset=100 (i32.const 0) (i32.const 0)) '.repeat(240_000)})`, 'Could not instrument wasm module of canister: a function is too large for this engine.'],
     [`(memory 1) (func (local ${'i32 '.repeat(49_999)}) (i64.store (i32.const 0) (i64.const 0)))`, 'a function is too large for this engine.'],
     ['(memory 65521)', 'Wasm module defined a memory of 65521 pages which exceeds the maximum number allowed 65520.'],
   ];
