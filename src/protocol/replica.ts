@@ -39,6 +39,8 @@ export interface CanisterView {
   readonly heapBytes: number;
   readonly stableBytes: number;
   readonly cycles: bigint;
+  /** True where nothing costs it anything. */
+  readonly endlessCycles: boolean;
   readonly version: bigint;
   readonly controllers: readonly string[];
   /** Nanoseconds; `undefined` where no timer is set. */
@@ -97,6 +99,8 @@ export type ReplicaMethods = {
   fetch: (request: HttpRequestData) => Promise<HttpResponseData>;
   /** Moves the replica's clock forward and runs what falls due. */
   advanceTime: (argument: { milliseconds: number }) => Promise<void>;
+  /** Gives a canister endless cycles, or takes that back. */
+  setEndlessCycles: (argument: { id: string; endless: boolean }) => Promise<void>;
   canister: (argument: { id: string }) => Promise<CanisterView | undefined> | CanisterView | undefined;
   logs: (argument: { id: string }) => LogRecord[] | Promise<LogRecord[]>;
   /** Validates, rewrites and compiles a module ahead of its installation, which then finds it done; a bad one shows only there. */

@@ -8,10 +8,12 @@ import { queryManagement } from './management/dispatch.ts';
 import { removeCanister } from './management/lifecycle.ts';
 import { acceptIngress, inductIngress, pruneIngress } from './messaging/ingress.ts';
 import { runQuery } from './messaging/query.ts';
-import { executeRound, fireHeartbeats, hasHeartbeat, hasWork, nextDue } from './messaging/rounds.ts';
+import { executeRound, hasWork, nextDue } from './messaging/rounds.ts';
+import { fireHeartbeats, hasHeartbeat } from './messaging/tasks.ts';
 import { FIRST_CANISTER_INDEX } from './params.ts';
 import type { CanisterState } from './state/canister-state.ts';
 import { commitWorld, loadWorld } from './state/persistence.ts';
+import type { CostSchedule } from './system-api/cost.ts';
 import { World, type Host } from './state/world.ts';
 import { prepareModule } from './wasm/prepare.ts';
 
@@ -32,6 +34,15 @@ export interface Replica extends Machine {
   readonly beats: boolean;
   /** Moves this replica's time ahead of its host's clock, and runs what falls due. */
   advanceTime(nanoseconds: bigint): Promise<void>;
+  /** What canisters pay: `normal`, as on an application subnet of 13 nodes, or `free`, nothing at all. Kept in the store. */
+  readonly costSchedule: CostSchedule;
+  /** Changes what all canisters pay from now on. What they paid stays paid. */
+  setCostSchedule(schedule: CostSchedule): Promise<void>;
+  /**
+   * Gives one canister endless cycles: nothing costs it anything, whatever the schedule is; or takes that back. Cycles that it sends to
+   * others still leave its balance. False where there is no such canister.
+   */
+  setEndlessCycles(canisterId: Uint8Array, endless: boolean): Promise<boolean>;
   /** Does ahead of an installation what depends on the module alone. Changes nothing that could be seen. */
   prepare(uploaded: Uint8Array): void;
   /** Deletes canisters with all they have, as if they had never been. */
@@ -60,7 +71,7 @@ export async function createReplica(host: Host): Promise<Replica> {
 /** A message that was stopped before it was committed is gone by itself; its number may be given out again. */
 function isWaiting(world: World, messageId: string | undefined): boolean {
   if (messageId === undefined) return false;
-  if (messageId.startsWith('global_timer:') || messageId.startsWith('heartbeat:')) return true;
+  if (/^(global_timer|heartbeat|on_low_wasm_memory):/.test(messageId)) return true;
   return [...world.canisters.values()].some(({ queue }) => queue.some(({ id }) => String(id) === messageId));
 }
 
@@ -202,7 +213,7 @@ class LocalReplica implements Replica {
   async tick(): Promise<void> {
     await this.#exclusively(async () => {
       this.#world.tick();
-      await fireHeartbeats(this.#world);
+      fireHeartbeats(this.#world);
       await this.#round();
     });
     this.#pump();
@@ -218,6 +229,33 @@ class LocalReplica implements Replica {
     this.#world.timeOffset += nanoseconds;
     this.#world.metaChanged = true;
     await this.tick();
+  }
+
+  get costSchedule(): CostSchedule {
+    return this.#world.costSchedule;
+  }
+
+  async setCostSchedule(schedule: CostSchedule): Promise<void> {
+    await this.#exclusively(async () => {
+      this.#world.tick();
+      await this.#round();
+      this.#world.costSchedule = schedule;
+      this.#world.metaChanged = true;
+      await commitWorld(this.#world);
+    });
+  }
+
+  setEndlessCycles(canisterId: Uint8Array, endless: boolean): Promise<boolean> {
+    return this.#exclusively(async () => {
+      const canister = this.#world.find(canisterId);
+      if (!canister) return false;
+      this.#world.tick();
+      await this.#round();
+      canister.endlessCycles = endless;
+      this.#world.touch(canister);
+      await commitWorld(this.#world);
+      return true;
+    });
   }
 
   prepare(uploaded: Uint8Array): void {

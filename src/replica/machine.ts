@@ -36,6 +36,8 @@ export interface IngressCall {
   readonly arg: Uint8Array;
   /** Nanoseconds. */
   readonly ingressExpiry: bigint;
+  /** Bytes of the message as it was signed, which are paid for; where it is missing, those of method name and argument count. */
+  readonly messageBytes?: number;
 }
 
 export type IngressStatus =

@@ -171,6 +171,33 @@ function testCommits(open: () => Promise<Storage>): void {
     expect((await dump(store)).stable).toEqual([[1, 2], [2, 4]]);
   });
 
+  test('memories are copied one after the other, before any of them is cleared or written', async () => {
+    const store = await open();
+    const fill = (memory: MemoryId, index: number, value: number) => ({ ...memory, index, bytes: chunk(value) });
+    await store.commit({ putChunks: [...Array.from({ length: 150 }, (_, i) => fill(STABLE, 2 * i, 1)), fill(OTHER, 1, 9), fill(HEAP, 3, 3)] });
+    const bytes = chunk(7);
+    const done = store.commit({
+      copyMemories: [{ from: STABLE, to: OTHER }, { from: HEAP, to: STABLE }, { from: OTHER, to: HEAP }],
+      clearMemories: [OTHER],
+      putChunks: [{ ...HEAP, index: 1, bytes }, fill(OTHER, 5, 5)],
+    });
+    bytes.fill(8);
+    await done;
+    const { heap, stable } = await dump(store);
+    expect(stable).toEqual([[3, 3]]);
+    expect(heap).toEqual([[0, 1], [1, 7], ...Array.from({ length: 149 }, (_, i) => [2 * i + 2, 1])]);
+    expect((await store.loadChunks(OTHER, 0, Infinity)).map(({ index }) => index)).toEqual([5]);
+  });
+
+  test('a copy and its source change apart', async () => {
+    const store = await open();
+    await store.commit(before);
+    await store.commit({ copyMemories: [{ from: STABLE, to: OTHER }] });
+    await store.commit({ putChunks: [{ ...STABLE, index: 0, bytes: chunk(2) }], deleteChunks: [{ ...OTHER, index: 5 }] });
+    expect((await dump(store)).stable).toEqual([[0, 2], [5, 1]]);
+    expect((await store.loadChunks(OTHER, 0, Infinity)).map(({ index, bytes }) => [index, bytes[0]])).toEqual([[0, 1]]);
+  });
+
   test('commits that are not awaited take effect in the order of the calls', async () => {
     const store = await open();
     const calls = Array.from({ length: 20 }, (_, i) => store.commit({ putRecords: [{ key: 'last', value: i }, { key: `${i}`, value: i }] }));

@@ -4,6 +4,7 @@ import { toHex } from '../primitives/bytes.ts';
 import { StorageError } from '../replica/state/store.ts';
 import type { Commit, MemoryId, StoredValue } from '../replica/state/store.ts';
 import { checkChunks, isZero, standalone } from './chunk-bytes.ts';
+import { copyMemory } from './copy-memory.ts';
 import { openConnection } from './connection.ts';
 import type { Connection } from './connection.ts';
 import { closedFailure, openFailure, transactionFailure } from './failures.ts';
@@ -50,6 +51,15 @@ export async function openIndexedDbStore(options: IndexedDbOptions = {}): Promis
   }
 }
 
+/** A transaction that failed by itself, while its memories were copied, is over already. */
+function abort(transaction: IDBTransaction): void {
+  try {
+    transaction.abort();
+  } catch (error) {
+    if (!(error instanceof DOMException && error.name === 'InvalidStateError')) throw error;
+  }
+}
+
 class IndexedDbStorage implements Storage {
   readonly #connection: Connection;
   readonly #owner: string;
@@ -79,14 +89,17 @@ class IndexedDbStorage implements Storage {
 
   async commit(commit: Commit): Promise<void> {
     checkChunks(commit);
-    return this.#write(['records', 'chunks'], (storeOf) => {
+    // Where memories are copied first, the chunks are put when the caller may have changed them already.
+    const putChunks = commit.copyMemories?.length ? commit.putChunks?.map((write) => ({ ...write, bytes: write.bytes.slice() })) : commit.putChunks;
+    return this.#write(['records', 'chunks'], async (storeOf) => {
       const records = storeOf('records');
       for (const key of commit.deleteRecords ?? []) records.delete(key);
       for (const { key, value } of commit.putRecords ?? []) records.put(value, key);
       const chunks = storeOf('chunks');
+      for (const copy of commit.copyMemories ?? []) await copyMemory(chunks, copy);
       for (const memory of commit.clearMemories ?? []) chunks.delete(chunkRange(memory));
       for (const { canister, memory, index } of commit.deleteChunks ?? []) chunks.delete([canister, memory, index]);
-      for (const { canister, memory, index, bytes } of commit.putChunks ?? []) {
+      for (const { canister, memory, index, bytes } of putChunks ?? []) {
         const key = [canister, memory, index];
         if (isZero(bytes)) chunks.delete(key);
         else chunks.put(standalone(bytes), key);
@@ -137,16 +150,16 @@ class IndexedDbStorage implements Storage {
    * One transaction: all of what `issue` asks for, or nothing. The requests are plain ones, without a promise each, since only the
    * end of the transaction counts; a request that fails aborts it.
    */
-  async #write(names: StoreName[], issue: (storeOf: (name: StoreName) => IDBObjectStore) => void): Promise<void> {
+  async #write(names: StoreName[], issue: (storeOf: (name: StoreName) => IDBObjectStore) => void | Promise<void>): Promise<void> {
     return this.#attempt(async () => {
       const transaction = this.#connection.transaction([...names, 'owner'], 'readwrite', { durability: 'relaxed' });
       const storeOf = (name: StoreName): IDBObjectStore => unwrap(transaction).objectStore(name);
       try {
         this.#checkOwner(unwrap(transaction), storeOf('owner'));
-        issue(storeOf);
+        await issue(storeOf);
       } catch (error) {
         transaction.done.catch(() => undefined);
-        transaction.abort();
+        abort(unwrap(transaction));
         throw error;
       }
       await transaction.done;

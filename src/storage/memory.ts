@@ -61,6 +61,10 @@ class MemoryStorage implements Storage {
     const records = cloned(commit.putRecords ?? []);
     for (const key of commit.deleteRecords ?? []) this.#records.delete(key);
     for (const { key, value } of records) this.#records.set(key, value);
+    for (const { from, to } of commit.copyMemories ?? []) {
+      // Chunks are replaced, never written in place: both memories may hold the same one.
+      this.#memories.set(memoryKey(to), new Map(this.#chunks(from)));
+    }
     for (const memory of commit.clearMemories ?? []) this.#memories.delete(memoryKey(memory));
     for (const chunk of commit.deleteChunks ?? []) this.#chunks(chunk).delete(chunk.index);
     for (const { bytes, index, ...memory } of commit.putChunks ?? []) {

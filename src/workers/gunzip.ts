@@ -3,7 +3,7 @@ import { concat } from '../primitives/bytes.ts';
 
 const STEP = 65_536;
 
-/** Unpacks gzip; `undefined` where the data is malformed or would unpack to more than `maximum` bytes. */
+/** Unpacks gzip, up to `maximum` bytes; `undefined` where the data is malformed. */
 export function gunzip(bytes: Uint8Array, maximum: number): Uint8Array | undefined {
   const parts: Uint8Array[] = [];
   let total = 0;
@@ -18,5 +18,6 @@ export function gunzip(bytes: Uint8Array, maximum: number): Uint8Array | undefin
   } catch {
     return undefined;
   }
-  return ended && total <= maximum ? concat(parts) : undefined;
+  if (total > maximum) return concat(parts).subarray(0, maximum);
+  return ended ? concat(parts) : undefined;
 }

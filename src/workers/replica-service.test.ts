@@ -85,6 +85,23 @@ describe('the replica behind an unmodified agent', () => {
     expect((await service.canister({ id: id.toText() }))?.heapBytes).toBe(65_536);
   });
 
+  it('gives a canister endless cycles, and keeps that over a reload', async () => {
+    const state = createMemoryState();
+    const { service, fetch } = createService(() => createMemoryStore(state));
+    await service.open({});
+    const { agent, id } = await deployCounter(fetch);
+    const view = () => service.canister({ id: id.toText() });
+    await update(agent, id, id, 'bump');
+    const paid = await view();
+    await service.setEndlessCycles({ id: id.toText(), endless: true });
+    await update(agent, id, id, 'bump');
+    expect(await view()).toMatchObject({ endlessCycles: true });
+    expect((paid?.cycles ?? 0n) - ((await view())?.cycles ?? 0n)).toBeLessThan(1_000_000n);
+    const reopened = createService(() => createMemoryStore(state));
+    await reopened.service.open({});
+    expect(await reopened.service.canister({ id: id.toText() })).toMatchObject({ endlessCycles: true });
+  });
+
   it('gives an error with a code where the disk is full, keeps nothing of that call, and goes on from the last commit', async () => {
     const state = createMemoryState();
     let full = false;

@@ -118,6 +118,10 @@ export function createReplicaService(surroundings: Surroundings, emit: Emit): { 
     },
     fetch: (request) => guarded((running) => running.http.handle(request)),
     advanceTime: ({ milliseconds }) => guarded((running) => running.advanceTime(BigInt(Math.round(milliseconds)) * NANOS_PER_MILLISECOND)),
+    setEndlessCycles: ({ id, endless }) =>
+      guarded(async (running) => {
+        await running.setEndlessCycles(Principal.fromText(id).toUint8Array(), endless);
+      }),
     canister: ({ id }) => guarded((running) => findCanister(running, id, canisterView)),
     logs: ({ id }) => guarded((running) => findCanister(running, id, ({ logs }) => logs.map(logView)) ?? []),
     prepare: ({ wasm }) =>

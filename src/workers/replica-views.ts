@@ -22,6 +22,7 @@ export function canisterView(canister: CanisterState): CanisterView {
     heapBytes: heapBytes(code),
     stableBytes: canister.stable.size,
     cycles: canister.cycles,
+    endlessCycles: canister.endlessCycles,
     version: canister.version,
     controllers: canister.controllers.map((id) => Principal.fromUint8Array(id).toText()),
     globalTimer: canister.globalTimer === 0n ? undefined : canister.globalTimer,

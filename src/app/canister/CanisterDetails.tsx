@@ -30,6 +30,14 @@ export function CanisterDetails({ view }: { readonly view: CanisterView }) {
           </div>
         ))}
         <div>
+          <dt>cycles</dt>
+          <dd>
+            <label className="switch" title="For lessons that are not about cycles">
+              <input type="checkbox" checked={view.endlessCycles} onChange={(event) => void actions.setEndlessCycles(event.target.checked)} /> endless: calls, storage and upgrades cost it nothing
+            </label>
+          </dd>
+        </div>
+        <div>
           <dt>clock</dt>
           <dd className="buttons">
             {STEPS.map(([label, milliseconds]) => (

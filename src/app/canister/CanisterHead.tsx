@@ -48,7 +48,7 @@ function Figures({ canister }: { readonly canister: CanisterState }) {
   const figures: readonly (readonly [string, string, string])[] = [
     ['heap', formatBytes(view.heapBytes), 'Main memory: where the program’s values live'],
     ['stable memory', formatBytes(view.stableBytes), 'Memory that upgrades always keep'],
-    ['cycles', formatCycles(view.cycles), `${view.cycles.toLocaleString('en')} cycles, the fuel it pays with`],
+    ['cycles', view.endlessCycles ? 'endless' : formatCycles(view.cycles), `${view.cycles.toLocaleString('en')} cycles, the fuel it pays with`],
     ['module', view.moduleHash?.slice(0, 8) ?? 'none', `SHA-256 of the installed code: ${view.moduleHash ?? 'none'}`],
   ];
   return (

@@ -15,6 +15,7 @@ const FAILURES = {
   reinstall: 'Nothing was reinstalled',
   stop: 'The message was not stopped',
   advanceTime: 'The clock was not moved',
+  setEndlessCycles: 'The cycles were not changed',
   acceptIncoming: 'The shared project was not opened',
   runNotice: 'That did not work',
 } as const;

@@ -115,6 +115,11 @@ export function createSession(options: SessionOptions): Session {
       await moveClock(context, milliseconds);
       say(context, `The clock of the replica was moved forward by ${durationText(milliseconds)}.`);
     },
+    setEndlessCycles: async (endless) => {
+      const { project, selected } = store.getState();
+      const id = project?.canisterIds[selected ?? ''];
+      if (id) await context.link.call('setEndlessCycles', { id, endless });
+    },
     runNotice: async (id) => {
       const run = store.getState().notices.find((notice) => notice.id === id)?.action?.run;
       store.update((state) => withoutNotices(state, id));

@@ -143,6 +143,7 @@ export class FakeReplica {
       canister: ({ id }) => this.view(id),
       logs: () => [{ index: 0n, timestampNanos: 1n, text: 'old log' }],
       advanceTime: async () => undefined,
+      setEndlessCycles: async () => undefined,
       prepare: () => Promise.resolve(),
       forget: async ({ ids }) => {
         this.forgotten = [...ids];

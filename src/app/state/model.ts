@@ -188,6 +188,8 @@ export interface Actions {
   call(method: string, mode: 'update' | 'query', args: Uint8Array, argsText: string): Promise<CallRecord>;
   stop(): Promise<void>;
   advanceTime(milliseconds: number): Promise<void>;
+  /** Of the selected canister: nothing costs it anything, for lessons that are not about cycles. */
+  setEndlessCycles(endless: boolean): Promise<void>;
   /** The link; also copied to the clipboard where the browser allows it. */
   share(): Promise<string>;
   acceptIncoming(): Promise<void>;

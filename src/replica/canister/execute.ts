@@ -1,13 +1,19 @@
+import { accountOf } from '../cycles/account.ts';
 import { ReplicaBug, type Fault } from '../errors.ts';
-import { Heap } from '../memory/heap.ts';
-import { ChunkMiss } from '../memory/stable-memory.ts';
-import { DIRTY_PAGE_COST, LOG_CAPACITY_BYTES, STABLE_READ_AHEAD } from '../params.ts';
+import { Heap, type HeapImage } from '../memory/heap.ts';
+import { ChunkMiss, type StableImage } from '../memory/stable-memory.ts';
+import { DIRTY_PAGE_COST, STABLE_READ_AHEAD } from '../params.ts';
 import type { CanisterState, Code } from '../state/canister-state.ts';
 import { CHUNK_BYTES } from '../state/store.ts';
 import type { World } from '../state/world.ts';
+import { logCapacity, trapRecord } from '../state/logs.ts';
+import { ByteBuffer } from '../system-api/byte-buffer.ts';
+import { LogDelta } from '../system-api/log-delta.ts';
+import { StableAccess } from '../system-api/stable-access.ts';
 import { executed, type Execution, type ExecutionInput } from '../system-api/execution.ts';
 import { WASM_PAGE_BYTES } from '../../primitives/units.ts';
-import { CanisterInstance, type Entry } from './instance.ts';
+import { shownTo } from './backtrace.ts';
+import { CanisterInstance, type Entry, type GlobalValue } from './instance.ts';
 
 export interface ExecutionResult {
   readonly fault: Fault | undefined;
@@ -52,7 +58,10 @@ export async function execute(world: World, canister: CanisterState, entry: Entr
 function executeOnce(world: World, canister: CanisterState, code: Code, entry: Entry, input: ExecutionInput, ending: Ending): ExecutionResult {
   const instance = liveInstance(world, canister, code);
   const execution = begin(world, canister, code, instance, input);
-  const fault = instance.run(entry, execution);
+  const trap = instance.run(entry, execution);
+  const record = trap && trapRecord(trap);
+  if (record) execution.logs.push(record);
+  const fault = trap && shownTo(canister, input.context === 's' ? undefined : input.caller, trap);
   const instructions = executed(execution);
   if (fault || ending === 'undo') {
     undo(world, canister, code);
@@ -75,33 +84,37 @@ function begin(world: World, canister: CanisterState, code: Code, instance: Cani
       subnetId: world.subnetId,
       rootKey: world.rootKey,
       globalTimer: canister.globalTimer,
+      environment: canister.settings.environmentVariables,
       queueRoom: (callee) => world.queueRoom(canister, callee),
     },
     heap: code.heap,
     stable: canister.stable,
+    stableAccess: new StableAccess(input.context),
     counter: instance.counter,
     wordSize: code.module.wordSize,
     wasmMemoryLimit: Number(canister.settings.wasmMemoryLimit),
+    account: accountOf(world, canister, input.caller),
     balance: canister.cycles,
     cyclesAccepted: 0n,
-    reply: [],
-    replyBytes: 0,
+    reply: new ByteBuffer(),
     response: undefined,
     accepted: false,
     building: undefined,
     calls: [],
     certifiedData: undefined,
     globalTimer: undefined,
-    logs: [],
-    logRoom: LOG_CAPACITY_BYTES,
+    logs: new LogDelta(logCapacity(canister)),
   };
 }
 
 /** The canister's instance; a new one where there is none, or where it belongs to another module or memory. */
 function liveInstance(world: World, canister: CanisterState, code: Code): CanisterInstance {
   const known = world.instances.get(canister.key);
-  if (known && known.module === code.module && known.memory === code.heap?.memory && !code.module.dropsSegments) return known;
-  const instance = new CanisterInstance(code.module, world.modules.compile(code.module), code.heap, code.globals.length > 0 ? code.globals : undefined);
+  const fits = known && known.module === code.module && known.memory === code.heap?.memory;
+  if (fits && !code.module.dropsSegments) return known;
+  // Executions that are held have changed globals that are not committed yet.
+  const globals = fits ? known.readGlobals() : code.globals;
+  const instance = new CanisterInstance(code.module, world.modules.compile(code.module), code.heap, globals.length > 0 ? globals : undefined);
   world.instances.set(canister.key, instance);
   if (code.globals.length === 0) code.globals = instance.readGlobals();
   return instance;
@@ -123,9 +136,29 @@ export function undo(world: World, canister: CanisterState, code: Code): void {
   else if (code.globals.length > 0) world.instances.get(canister.key)?.writeGlobals(code.globals);
 }
 
+/** What executions that are held have changed so far. */
+export interface Savepoint {
+  readonly heap: HeapImage | undefined;
+  readonly stable: StableImage;
+  readonly globals: readonly GlobalValue[];
+}
+
+/** To come back to with {@link restore}; costs what was touched. */
+export function savepoint(world: World, canister: CanisterState, code: Code): Savepoint {
+  return { heap: code.heap?.image(), stable: canister.stable.image(), globals: liveInstance(world, canister, code).readGlobals() };
+}
+
+/** Drops everything since the last commit but what the savepoint holds. */
+export function restore(world: World, canister: CanisterState, code: Code, { heap, stable, globals }: Savepoint): void {
+  undo(world, canister, code);
+  if (heap) code.heap?.restore(heap);
+  canister.stable.restore(stable);
+  liveInstance(world, canister, code).writeGlobals(globals);
+}
+
 export async function supplyChunk(world: World, canister: CanisterState, chunk: number): Promise<void> {
   const to = chunk + STABLE_READ_AHEAD;
-  const found = await world.host.store.loadChunks({ canister: canister.key, memory: 'stable' }, chunk, to);
+  const found = await world.host.store.loadChunks(canister.stable.home ?? { canister: canister.key, memory: 'stable' }, chunk, to);
   // A chunk of zeros is not stored: supply it all the same, or it would be missed again.
   const chunks = found.some(({ index }) => index === chunk) ? found : [{ index: chunk, bytes: new Uint8Array(CHUNK_BYTES) }, ...found];
   canister.stable.supply(chunks);

@@ -2,10 +2,13 @@ import { WASM_PAGE_BYTES } from '../../primitives/units.ts';
 import { GuestTrap, ReplicaBug, faults, type Fault } from '../errors.ts';
 import type { Heap } from '../memory/heap.ts';
 import { ChunkMiss } from '../memory/stable-memory.ts';
+import { mayGrow } from '../system-api/account.ts';
 import { bindSystemApi } from '../system-api/bind.ts';
 import type { Context } from '../system-api/context.ts';
 import type { Execution } from '../system-api/execution.ts';
 import { CALLBACK_EXPORT, COUNTER_EXPORT, START_EXPORT, TABLE_EXPORT, type ModuleInfo } from '../wasm/module.ts';
+import { traced, withDeepStacks } from './backtrace.ts';
+import { lanesOf } from './lanes.ts';
 import { classifyTrap } from './traps.ts';
 
 export type GlobalValue = number | bigint;
@@ -26,7 +29,8 @@ export class CanisterInstance {
   readonly memory: WebAssembly.Memory | undefined;
   readonly counter: WebAssembly.Global;
   readonly #exports: WebAssembly.Exports;
-  readonly #globals: WebAssembly.Global[];
+  /** In the order of `mutableGlobals`. */
+  readonly #globals: { value: unknown }[];
   #execution: Execution | undefined;
 
   constructor(module: ModuleInfo, compiled: WebAssembly.Module, heap: Heap | undefined, globals: readonly GlobalValue[] | undefined) {
@@ -36,7 +40,7 @@ export class CanisterInstance {
     const instance = new WebAssembly.Instance(compiled, this.#imports());
     this.#exports = instance.exports;
     this.counter = this.#global(COUNTER_EXPORT);
-    this.#globals = module.mutableGlobals.filter(({ type }) => type !== 'v128').map(({ exportName }) => this.#global(exportName));
+    this.#globals = module.mutableGlobals.map(({ exportName, type }) => (type === 'v128' ? lanesOf(this.#global(exportName)) : this.#global(exportName)));
     if (globals) this.writeGlobals(globals);
   }
 
@@ -70,7 +74,10 @@ export class CanisterInstance {
   }
 
   writeGlobals(values: readonly GlobalValue[]): void {
-    this.#globals.forEach((global, i) => {
+    // Earlier versions stored no values of v128 globals.
+    const complete = values.length === this.#globals.length;
+    const globals = complete ? this.#globals : this.#globals.filter((_, i) => this.module.mutableGlobals[i]?.type !== 'v128');
+    globals.forEach((global, i) => {
       global.value = values[i];
     });
   }
@@ -83,12 +90,13 @@ export class CanisterInstance {
   run(entry: Entry, execution: Execution): Fault | undefined {
     this.#execution = execution;
     try {
-      this.#invoke(entry);
+      withDeepStacks(() => {
+        this.#invoke(entry);
+      });
       return undefined;
     } catch (error) {
-      if (error instanceof GuestTrap) return error.fault;
       if (error instanceof ChunkMiss || error instanceof ReplicaBug) throw error;
-      return classifyTrap(error);
+      return traced(this.module, error instanceof GuestTrap ? error.fault : classifyTrap(error), error);
     } finally {
       this.#execution = undefined;
     }
@@ -120,11 +128,13 @@ export class CanisterInstance {
 /** Contexts in which `wasm_memory_limit` holds at once; elsewhere it is checked in the end, or not at all. */
 const LIMITED: ReadonlySet<Context> = new Set(['U', 'I', 's']);
 
-/** @throws GuestTrap where the canister's own limit would be exceeded */
+/** @throws GuestTrap where the canister's own limit or its memory allocation would be exceeded, or where it could not pay for the memory */
 function growWithin(heap: Heap, delta: number, execution: Execution | undefined): number {
+  if (!heap.canGrow(delta)) return -1;
   const bytes = heap.size + delta * WASM_PAGE_BYTES;
   const limit = execution?.wasmMemoryLimit ?? 0;
   if (execution && limit > 0 && bytes > limit && LIMITED.has(execution.input.context)) throw new GuestTrap(faults.wasmMemoryLimit(bytes, limit));
+  if (execution && !mayGrow(execution, delta * WASM_PAGE_BYTES)) throw new GuestTrap(faults.outOfMemory());
   return heap.grow(delta);
 }
 

@@ -1,7 +1,7 @@
 /** Whether a request was sent where it belongs. Interface Specification: "Effective canister id". */
-import { IDL } from '@dfinity/candid';
 import { Principal } from '@dfinity/principal';
 import { equalBytes } from '../../primitives/bytes.ts';
+import { targetOf } from '../management/arguments.ts';
 import type { CallContent } from './envelope.ts';
 import { Refusal } from './exchange.ts';
 
@@ -17,16 +17,5 @@ export function checkEffectiveCanisterId(content: CallContent, effective: Uint8A
 }
 
 /** `undefined` where any id will do, or where the argument names none: the management canister then rejects the call itself. */
-function managementTarget({ methodName, arg }: CallContent): Uint8Array | undefined {
-  if (ANYWHERE.has(methodName)) return undefined;
-  return principalField(arg, methodName === 'install_chunked_code' ? 'target_canister' : 'canister_id');
-}
-
-function principalField(arg: Uint8Array, name: string): Uint8Array | undefined {
-  try {
-    const [record] = IDL.decode([IDL.Record({ [name]: IDL.Principal })], arg) as unknown as [Record<string, Principal>];
-    return record[name]?.toUint8Array();
-  } catch {
-    return undefined;
-  }
-}
+const managementTarget = ({ methodName, arg }: CallContent): Uint8Array | undefined =>
+  ANYWHERE.has(methodName) ? undefined : targetOf(methodName, arg)?.toUint8Array();

@@ -109,7 +109,7 @@ function receive(context: Context, { body }: HttpRequest, { id }: Endpoint, type
   const allowed = authenticate(envelope, context.machine.time);
   if (allowed instanceof Refusal) return allowed;
   const { sender, canisterId, methodName, arg, ingressExpiry } = content;
-  return { requestId, sender, canisterId, effectiveCanisterId: id, methodName, arg, ingressExpiry };
+  return { requestId, sender, canisterId, effectiveCanisterId: id, methodName, arg, ingressExpiry, messageBytes: body.length };
 }
 
 function receiveCall(context: Context, request: HttpRequest, endpoint: Endpoint): IngressCall | Refusal {

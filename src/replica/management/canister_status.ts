@@ -1,69 +1,60 @@
-import { Principal } from '@dfinity/principal';
-import { fromHex } from '../../primitives/bytes.ts';
-import { heapBytes, type CallResult, type CanisterState } from '../state/canister-state.ts';
+import type { Principal } from '@dfinity/principal';
+import { equalBytes, fromHex } from '../../primitives/bytes.ts';
+import { idleBurn } from '../cycles/account.ts';
+import { memoryMetrics, memoryUsage } from '../cycles/memory-usage.ts';
+import type { CallResult, LogRecord } from '../state/canister-state.ts';
+import { usedLogBytes } from '../state/logs.ts';
 import { RESULTS } from './idl.ts';
-import { controlled, isController, refuse, reply, textOf, type ManagementCall } from './common.ts';
-import { reject } from '../errors.ts';
+import { definiteSettings } from './settings.ts';
+import { isVisible, notController, refuse, refused, reply, textOf, type ManagementCall } from './common.ts';
 
 /** Interface Specification: "canister_status", "fetch_canister_logs". */
 
-/** Sizes in bytes. Chunk store and snapshots do not exist here, so they are 0. */
-function memoryMetrics(canister: CanisterState): Record<string, bigint> {
-  const { code } = canister;
-  const sections = [...(code?.module.metadata ?? [])].reduce((sum, [name, { content }]) => sum + name.length + content.length, 0);
-  return {
-    wasm_memory_size: BigInt(heapBytes(code)),
-    stable_memory_size: BigInt(canister.stable.size),
-    global_memory_size: BigInt(8 * (code?.module.mutableGlobals.length ?? 0)),
-    wasm_binary_size: BigInt(code?.uploaded.length ?? 0),
-    custom_sections_size: BigInt(sections),
-    canister_history_size: 0n,
-    wasm_chunk_store_size: 0n,
-    snapshots_size: 0n,
-  };
-}
-
-/** Cycles of a day of storage: 127,000 per GiB and second on 13 nodes. */
-const idleBurn = (bytes: bigint): bigint => (bytes * 127_000n * 86_400n) / 1_073_741_824n;
-
 export function canisterStatus(call: ManagementCall, { canister_id: id }: { canister_id: Principal }): CallResult {
-  const self = call.world.find(call.caller);
-  const found = self?.text === id.toText() ? { canister: self } : controlled(call, id);
-  if ('reject' in found) return { kind: 'reject', reject: found.reject };
-  const { canister } = found;
-  const metrics = memoryMetrics(canister);
-  const total = Object.values(metrics).reduce((sum, value) => sum + value, 0n);
-  const { settings } = canister;
+  const canister = call.world.find(id.toUint8Array());
+  // Queries say it in other words.
+  if (!canister) return refuse('IC0301', `Canister ${id.toText()} not found${call.origin.kind === 'task' ? '' : '.'}`);
+  const { statusVisibility } = canister.settings;
+  if (!equalBytes(canister.id, call.caller) && !isVisible(canister, statusVisibility, call.caller)) return refused(notController(canister, call.caller));
+  const logBytes = usedLogBytes(canister);
   return reply(RESULTS.status, {
     status: { [canister.status.kind]: null },
+    ready_for_migration: canister.status.kind === 'stopped' && canister.queue.length === 0,
     version: canister.version,
-    settings: {
-      controllers: canister.controllers.map((controller) => Principal.fromUint8Array(controller)),
-      compute_allocation: settings.computeAllocation,
-      memory_allocation: settings.memoryAllocation,
-      freezing_threshold: settings.freezingThreshold,
-      reserved_cycles_limit: settings.reservedCyclesLimit,
-      log_visibility: { [settings.logVisibility]: null },
-      wasm_memory_limit: settings.wasmMemoryLimit,
-      wasm_memory_threshold: settings.wasmMemoryThreshold,
-    },
+    settings: definiteSettings(canister),
     module_hash: canister.code ? [fromHex(canister.code.module.hash)] : [],
-    memory_size: total,
-    memory_metrics: metrics,
+    memory_size: memoryUsage(canister) + logBytes,
+    memory_metrics: { ...memoryMetrics(canister), log_memory_store_size: logBytes },
     cycles: canister.cycles,
-    reserved_cycles: 0n,
-    idle_cycles_burned_per_day: idleBurn(total),
+    reserved_cycles: canister.reservedCycles,
+    idle_cycles_burned_per_day: idleBurn(call.world, canister),
     query_stats: { num_calls_total: 0n, num_instructions_total: 0n, request_payload_bytes_total: 0n, response_payload_bytes_total: 0n },
   });
 }
 
-export function fetchCanisterLogs(call: ManagementCall, { canister_id: id }: { canister_id: Principal }): CallResult {
+interface Range {
+  readonly start: bigint;
+  readonly end: bigint;
+}
+
+interface LogsArgument {
+  readonly canister_id: Principal;
+  readonly filter: readonly [] | readonly [{ readonly by_idx?: Range; readonly by_timestamp_nanos?: Range }];
+}
+
+export function fetchCanisterLogs(call: ManagementCall, { canister_id: id, filter: [filter] }: LogsArgument): CallResult {
   const canister = call.world.find(id.toUint8Array());
-  if (!canister) return { kind: 'reject', reject: reject('IC0301', `Canister ${id.toText()} not found`) };
-  if (canister.settings.logVisibility !== 'public' && !isController(canister, call.caller)) {
+  if (!canister) return refuse('IC0301', `Canister ${id.toText()} not found`);
+  if (!isVisible(canister, canister.settings.logVisibility, call.caller)) {
     return refuse('IC0406', `Caller ${textOf(call.caller)} is not allowed to access canister logs`);
   }
+  const isWanted = ({ index, timestampNanos }: LogRecord): boolean => contains(filter?.by_idx, index) && contains(filter?.by_timestamp_nanos, timestampNanos);
   return reply(RESULTS.logs, {
-    canister_log_records: canister.logs.map(({ index, timestampNanos, content }) => ({ idx: index, timestamp_nanos: timestampNanos, content })),
+    canister_log_records: canister.logs
+      .filter(isWanted)
+      .map(({ index, timestampNanos, content }) => ({ idx: index, timestamp_nanos: timestampNanos, content })),
   });
 }
+
+/** `end` is not part of the range. */
+const contains = (range: Range | undefined, value: bigint): boolean => range === undefined || (range.start <= value && value < range.end);

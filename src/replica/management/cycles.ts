@@ -15,10 +15,14 @@ export function provisionalTopUpCanister(call: ManagementCall, { canister_id: id
   return topUp(call, id, amount);
 }
 
+/** A balance has 128 bits; what is beyond is lost. */
+const MAX_CYCLES = (1n << 128n) - 1n;
+
 function topUp({ world }: ManagementCall, id: Principal, amount: bigint): CallResult {
   const canister = world.find(id.toUint8Array());
   if (!canister) return refuse('IC0301', `Canister ${id.toText()} not found.`);
-  canister.cycles += amount;
+  const sum = canister.cycles + amount;
+  canister.cycles = sum < MAX_CYCLES ? sum : MAX_CYCLES;
   world.touch(canister);
   return EMPTY_REPLY;
 }

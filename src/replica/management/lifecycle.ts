@@ -1,10 +1,15 @@
 import type { Principal } from '@dfinity/principal';
+import { equalBytes } from '../../primitives/bytes.ts';
 import { reject } from '../errors.ts';
 import { StableMemory } from '../memory/stable-memory.ts';
-import { answer } from '../messaging/deliver.ts';
-import type { CallResult, CanisterState } from '../state/canister-state.ts';
+import { answer, deleteCallContexts } from '../messaging/deliver.ts';
+import { STOP_CANISTER_TIMEOUT } from '../params.ts';
+import type { CallResult, CanisterState, StopWaiter } from '../state/canister-state.ts';
+import { recordChange, type ChangeOrigin } from '../state/history.ts';
+import { removeSnapshot, snapshotsOf } from '../state/snapshot.ts';
 import type { World } from '../state/world.ts';
-import { EMPTY_REPLY, controlled, refuse, type ManagementCall, type ManagementResult } from './common.ts';
+import { EMPTY_REPLY, changeOrigin, controlled, refuse, refused, type ManagementCall, type ManagementResult } from './common.ts';
+import { refusals } from './refusals.ts';
 
 /** Interface Specification: "start_canister", "stop_canister", "delete_canister", "uninstall_code". */
 
@@ -20,8 +25,10 @@ export function startCanister(call: ManagementCall, { canister_id: id }: Target)
   canister.status = { kind: 'running' };
   canister.version += 1n;
   call.world.touch(canister);
+  const cancelled = `Canister ${canister.text}'s stop request`;
   for (const { origin, cycles } of waiting) {
-    answer(call.world, origin, { kind: 'reject', reject: reject('IC0511', `Canister ${canister.text} was started before it had stopped`) }, cycles);
+    const message = origin.kind === 'canister' ? `${cancelled} cancelled` : `${cancelled} was cancelled.`;
+    answer(call.world, origin, { kind: 'reject', reject: reject('IC0511', message) }, cycles);
   }
   return EMPTY_REPLY;
 }
@@ -31,33 +38,43 @@ export function stopCanister(call: ManagementCall, { canister_id: id }: Target):
   if ('reject' in found) return { kind: 'reject', reject: found.reject };
   const { canister } = found;
   call.world.touch(canister);
+  // Counted whether or not there is anything to stop.
+  canister.version += 1n;
   if (canister.status.kind === 'stopped') return EMPTY_REPLY;
-  if (canister.status.kind === 'running') {
-    canister.status = { kind: 'stopping', waiting: [] };
-    canister.version += 1n;
-  }
-  canister.status.waiting.push({ origin: call.origin, cycles: call.cycles });
+  if (canister.status.kind === 'running') canister.status = { kind: 'stopping', waiting: [] };
+  canister.status.waiting.push({ origin: call.origin, cycles: call.cycles, since: call.world.time });
   return 'waiting';
 }
 
-/** A stopping canister without open call contexts is stopped; whoever waits for that is told. */
+/**
+ * When a round ends: a stopping canister without open call contexts is stopped, and whoever waits for that is told so; where it
+ * takes too long, only that it did.
+ */
 export function completeStop(world: World, canister: CanisterState): void {
-  if (canister.status.kind !== 'stopping' || canister.callContexts.size > 0) return;
+  if (canister.status.kind !== 'stopping') return;
   const { waiting } = canister.status;
-  canister.status = { kind: 'stopped' };
-  canister.version += 1n;
+  if (canister.callContexts.size === 0 && canister.callbacks.size === 0) {
+    canister.status = { kind: 'stopped' };
+    canister.version += 1n;
+    world.touch(canister);
+    for (const { origin, cycles } of waiting) answer(world, origin, EMPTY_REPLY, cycles);
+    return;
+  }
+  const isLate = ({ since }: StopWaiter): boolean => since !== undefined && world.time >= since + STOP_CANISTER_TIMEOUT;
+  if (!waiting.some(isLate)) return;
+  canister.status.waiting = waiting.filter((waiter) => !isLate(waiter));
   world.touch(canister);
-  for (const { origin, cycles } of waiting) answer(world, origin, EMPTY_REPLY, cycles);
+  for (const { origin, cycles } of waiting.filter(isLate)) answer(world, origin, refuse('IC0206', 'Stop canister request timed out'), cycles);
 }
 
 export function deleteCanister(call: ManagementCall, { canister_id: id }: Target): CallResult {
+  if (equalBytes(id.toUint8Array(), call.caller)) return refused(refusals.deletesItself(id.toText()));
   const found = controlled(call, id);
-  if ('reject' in found) return { kind: 'reject', reject: found.reject };
+  if (!call.world.find(id.toUint8Array())) return refused(refusals.canisterNotFound(id.toText()));
+  if ('reject' in found) return refused(found.reject);
   const { canister } = found;
-  if (canister.status.kind !== 'stopped') return refuse('IC0510', `Canister ${canister.text} must be stopped before it is deleted.`);
-  if (canister.queue.length > 0) {
-    return refuse('IC0203', `Canister ${canister.text} has messages in its queues and cannot be deleted now. Please retry after some time.`);
-  }
+  if (canister.status.kind !== 'stopped') return refused(refusals.notStopped(canister.text));
+  if (canister.queue.length > 0) return refused(refusals.queueNotEmpty(canister.text));
   removeCanister(call.world, canister);
   return EMPTY_REPLY;
 }
@@ -68,19 +85,26 @@ export function removeCanister(world: World, canister: CanisterState): void {
   world.instances.delete(canister.key);
   world.dirty.delete(canister);
   world.removed.add(canister.key);
+  for (const snapshot of snapshotsOf(world, canister.key)) removeSnapshot(world, snapshot);
+  canister.chunkStore.clear();
+  world.removedRecords.push(...canister.chunkStore.takeChanges(canister.key).remove);
 }
 
-export function uninstallCode(call: ManagementCall, { canister_id: id }: Target): CallResult {
+export function uninstallCode(call: ManagementCall, argument: Target & { readonly sender_canister_version: [] | [bigint] }): CallResult {
+  const { canister_id: id } = argument;
+  if (!call.world.find(id.toUint8Array())) return refused(refusals.canisterNotFound(id.toText()));
   const found = controlled(call, id);
-  if ('reject' in found) return { kind: 'reject', reject: found.reject };
-  const { canister } = found;
-  const { world } = call;
-  const refusal = { code: 4, errorCode: 'IC0406', message: 'Canister has been uninstalled.' } as const;
-  for (const context of canister.callContexts.values()) {
-    if (!context.responded) answer(world, context.origin, { kind: 'reject', reject: refusal }, context.availableCycles);
-  }
-  canister.callContexts = new Map();
-  canister.callbacks = new Map();
+  if ('reject' in found) return refused(found.reject);
+  uninstall(call.world, found.canister, changeOrigin(call, argument));
+  return EMPTY_REPLY;
+}
+
+/**
+ * Takes code and state from the canister, and rejects all calls that it has not answered. `origin` is who wanted it; a canister that
+ * ran out of cycles loses its snapshots and the entries of its history as well.
+ */
+export function uninstall(world: World, canister: CanisterState, origin?: ChangeOrigin): void {
+  deleteCallContexts(world, canister);
   canister.code = undefined;
   world.instances.delete(canister.key);
   canister.stable = new StableMemory(0, []);
@@ -88,7 +112,13 @@ export function uninstallCode(call: ManagementCall, { canister_id: id }: Target)
   canister.certifiedData = new Uint8Array();
   canister.globalTimer = 0n;
   canister.logs = [];
+  canister.chunkStore.clear();
   canister.version += 1n;
   world.touch(canister);
-  return EMPTY_REPLY;
+  if (origin) {
+    recordChange(canister, world.time, origin, { kind: 'code_uninstall' });
+    return;
+  }
+  for (const snapshot of snapshotsOf(world, canister.key)) removeSnapshot(world, snapshot);
+  canister.history = { total: canister.history.total, changes: [] };
 }

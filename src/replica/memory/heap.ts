@@ -9,7 +9,14 @@ const SPILL_BYTES = MAX_UNTESTED_OFFSET + MAX_STORE_BYTES;
 const SAVED_BYTES = PAGE_BYTES + SPILL_BYTES;
 const SAVED_WORDS = SAVED_BYTES / 4;
 const PAGE_WORDS = PAGE_BYTES / 4;
+const SPILL_WORDS = SPILL_BYTES / 4;
 const ZERO_PAGE = new Uint32Array(PAGE_WORDS);
+
+/** The pages that changed since a commit, each with the first bytes of the next one, and the size in Wasm pages. */
+export interface HeapImage {
+  readonly pages: number;
+  readonly pieces: readonly { readonly address: number; readonly bytes: Uint8Array }[];
+}
 
 /**
  * A canister's main memory with undo by page.
@@ -90,11 +97,13 @@ export class Heap {
 
   #mark(index: number): void {
     if (!(index < this.size / PAGE_BYTES) || this.#bytes[index] !== 0) return;
+    if (index >= (this.#committedPages * WASM_PAGE_BYTES) / PAGE_BYTES) this.#freshPages.push(index);
+    else this.#save(index);
+    // Last: a canister's recursion may leave so little of the stack that any of the calls above throws.
     this.#bytes[index] = 1;
-    if (index >= (this.#committedPages * WASM_PAGE_BYTES) / PAGE_BYTES) {
-      this.#freshPages.push(index);
-      return;
-    }
+  }
+
+  #save(index: number): void {
     const at = this.#pages.length * SAVED_BYTES;
     if (at + SAVED_BYTES > this.#arenaBytes.length) this.#growArena();
     const start = this.mapBytes + index * PAGE_BYTES;
@@ -114,10 +123,15 @@ export class Heap {
     for (let page = Math.floor(from / PAGE_BYTES); page * PAGE_BYTES < end; page++) this.#mark(page);
   };
 
+  /** Whether `delta` pages more are within the maximum of the module and of the system. */
+  canGrow(delta: number): boolean {
+    return this.size / WASM_PAGE_BYTES + delta <= this.#maximumPages;
+  }
+
   /** `memory.grow` in the canister's pages: the previous size, or -1. */
   grow(delta: number): number {
     const previous = this.size / WASM_PAGE_BYTES;
-    if (!(previous + delta <= this.#maximumPages)) return -1;
+    if (!this.canGrow(delta)) return -1;
     if (delta === 0) return previous;
     try {
       if (this.wordSize === 32) this.#memory.grow(delta);
@@ -134,6 +148,8 @@ export class Heap {
    * the answer is true, which means that instances bound to the old one are void.
    */
   rollback(): boolean {
+    // Where the stack ended right after the memory had grown, its bytes are not those known here.
+    if (this.#bytes.buffer !== this.#memory.buffer) this.#bytes = new Uint8Array(this.#memory.buffer);
     for (let i = this.#pages.length - 1; i >= 0; i--) {
       const start = this.mapBytes + (this.#pages[i] as number) * PAGE_BYTES;
       const length = Math.min(SAVED_BYTES, this.#bytes.length - start);
@@ -148,6 +164,21 @@ export class Heap {
     return true;
   }
 
+  /** What has changed since the last commit. */
+  image(): HeapImage {
+    const pieces = [...this.#pages, ...this.#freshPages].map((page) => {
+      const address = page * PAGE_BYTES;
+      return { address, bytes: this.read(address, Math.min(SAVED_BYTES, this.size - address)) as Uint8Array };
+    });
+    return { pages: this.size / WASM_PAGE_BYTES, pieces };
+  }
+
+  /** Changes the memory of the last commit into the image that was taken after it. */
+  restore({ pages, pieces }: HeapImage): void {
+    if (this.grow(pages - this.size / WASM_PAGE_BYTES) < 0) throw new ReplicaBug('a heap does not become as large again as it was');
+    for (const { address, bytes } of pieces) this.write(address, bytes);
+  }
+
   /** Accepts all changes. Gives the number of 4 KiB pages whose content differs from before: what is charged. */
   commit(): number {
     const changed = this.#changedPages();
@@ -160,8 +191,8 @@ export class Heap {
   #changedPages(): Set<number> {
     const order = new Map(this.#pages.map((page, i) => [page, i]));
     const changed = new Set<number>();
-    for (let i = this.#pages.length - 1; i >= 0; i--) this.#settleSpill(i, order, changed);
     const words = new Uint32Array(this.#bytes.buffer);
+    for (let i = this.#pages.length - 1; i >= 0; i--) this.#settleSpill(i, words, order, changed);
     for (const [page, i] of order) {
       if (differs(words, (this.mapBytes + page * PAGE_BYTES) / 4, this.#arena, i * SAVED_WORDS)) changed.add(page);
     }
@@ -175,16 +206,16 @@ export class Heap {
   }
 
   /** A page that was marked after its predecessor may have been saved with spilled bytes: its true head is the predecessor's tail. */
-  #settleSpill(i: number, order: ReadonlyMap<number, number>, changed: Set<number>): void {
+  #settleSpill(i: number, words: Uint32Array, order: ReadonlyMap<number, number>, changed: Set<number>): void {
     const next = (this.#pages[i] as number) + 1;
     const start = this.mapBytes + next * PAGE_BYTES;
     if (start >= this.#bytes.length) return;
-    const tail = this.#arenaBytes.subarray(i * SAVED_BYTES + PAGE_BYTES, (i + 1) * SAVED_BYTES);
+    const tail = i * SAVED_WORDS + PAGE_WORDS;
     const later = order.get(next);
     if (later === undefined) {
-      if (tail.some((byte, k) => byte !== this.#bytes[start + k])) changed.add(next);
+      if (differs(words, start / 4, this.#arena, tail, SPILL_WORDS)) changed.add(next);
     } else if (later > i) {
-      this.#arenaBytes.set(tail, later * SAVED_BYTES);
+      this.#arena.copyWithin(later * SAVED_WORDS, tail, tail + SPILL_WORDS);
     }
   }
 
@@ -208,6 +239,11 @@ export class Heap {
     this.#bytes.set(bytes, this.mapBytes + address);
   }
 
+  /** Chunks changed by commits that the store does not have yet. */
+  get dirtyChunks(): ReadonlySet<number> {
+    return this.#dirtyChunks;
+  }
+
   /** Chunks changed by commits since the last call, and forgets them. */
   takeDirtyChunks(): number[] {
     const chunks = [...this.#dirtyChunks];
@@ -226,7 +262,7 @@ export class Heap {
   }
 }
 
-function differs(a: Uint32Array, aStart: number, b: Uint32Array, bStart: number): boolean {
-  for (let i = 0; i < PAGE_WORDS; i++) if (a[aStart + i] !== b[bStart + i]) return true;
+function differs(a: Uint32Array, aStart: number, b: Uint32Array, bStart: number, words = PAGE_WORDS): boolean {
+  for (let i = 0; i < words; i++) if (a[aStart + i] !== b[bStart + i]) return true;
   return false;
 }

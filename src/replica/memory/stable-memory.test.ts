@@ -45,12 +45,4 @@ describe('stable memory', () => {
     stable.write(2 * CHUNK_BYTES, Uint8Array.of(1));
     expect(stable.read(2 * CHUNK_BYTES, 2)).toEqual(Uint8Array.of(1, 5));
   });
-
-  it('counts each 4 KiB page once in an execution', () => {
-    const stable = new StableMemory(1, []);
-    expect(stable.newlyWritten(4090, 10)).toBe(2);
-    expect(stable.newlyWritten(0, 5)).toBe(0);
-    stable.commit();
-    expect(stable.newlyWritten(0, 5)).toBe(1);
-  });
 });

@@ -1,5 +1,5 @@
-import { PAGE_BYTES, STABLE_PAGES_LIMIT, STABLE_RESIDENT_BYTES } from '../params.ts';
-import { CHUNK_BYTES } from '../state/store.ts';
+import { STABLE_PAGES_LIMIT, STABLE_RESIDENT_BYTES } from '../params.ts';
+import { CHUNK_BYTES, type MemoryId } from '../state/store.ts';
 import { WASM_PAGE_BYTES } from '../../primitives/units.ts';
 
 /** Thrown through Wasm frames where a chunk is not resident: the message is undone, the chunk loaded, the message run again. */
@@ -8,6 +8,12 @@ export class ChunkMiss {
   constructor(chunk: number) {
     this.chunk = chunk;
   }
+}
+
+/** The chunks that changed since a commit, and the size in Wasm pages. */
+export interface StableImage {
+  readonly pages: number;
+  readonly chunks: readonly { readonly index: number; readonly bytes: Uint8Array }[];
 }
 
 const ZEROS = new Uint8Array(CHUNK_BYTES);
@@ -26,8 +32,9 @@ export class StableMemory {
   /** Old content of the chunks replaced in this execution; `undefined` for one that did not exist. */
   #undo = new Map<number, Uint8Array | undefined>();
   #dirtyChunks = new Set<number>();
-  /** 4 KiB pages written in this execution, for the charge. */
-  #writtenPages = new Set<number>();
+
+  /** Where the store keeps the stored chunks until the next commit brings them here; `undefined` where they are here. */
+  home: MemoryId | undefined;
 
   constructor(pages: number, stored: Iterable<number>) {
     this.#pages = pages;
@@ -44,9 +51,14 @@ export class StableMemory {
     return this.#pages * WASM_PAGE_BYTES;
   }
 
+  /** Whether `delta` pages more are within the limit. */
+  canGrow(delta: number): boolean {
+    return this.#pages + delta <= STABLE_PAGES_LIMIT;
+  }
+
   /** The previous size in pages, or -1 beyond the limit. */
   grow(delta: number): number {
-    if (!(this.#pages + delta <= STABLE_PAGES_LIMIT)) return -1;
+    if (!this.canGrow(delta)) return -1;
     const previous = this.#pages;
     this.#pages += delta;
     return previous;
@@ -66,15 +78,6 @@ export class StableMemory {
     this.#pieces(offset, bytes.length, (chunk, start, end, at) => {
       this.#writable(chunk, end - start === CHUNK_BYTES).set(bytes.subarray(at, at + end - start), start);
     });
-  }
-
-  /** How many 4 KiB pages of the range are written for the first time in this execution; they count as written from now on. */
-  newlyWritten(offset: number, length: number): number {
-    if (length === 0) return 0;
-    const before = this.#writtenPages.size;
-    const last = Math.floor((offset + length - 1) / PAGE_BYTES);
-    for (let page = Math.floor(offset / PAGE_BYTES); page <= last; page++) this.#writtenPages.add(page);
-    return this.#writtenPages.size - before;
   }
 
   #pieces(offset: number, length: number, use: (chunk: number, start: number, end: number, at: number) => void): void {
@@ -112,14 +115,23 @@ export class StableMemory {
       else this.#resident.delete(chunk);
     }
     this.#undo = new Map();
-    this.#writtenPages = new Set();
     this.#pages = this.#committedPages;
+  }
+
+  /** What has changed since the last commit. */
+  image(): StableImage {
+    return { pages: this.#pages, chunks: [...this.#undo.keys()].map((index) => ({ index, bytes: this.chunk(index).slice() })) };
+  }
+
+  /** Changes the memory of the last commit into the image that was taken after it. */
+  restore({ pages, chunks }: StableImage): void {
+    this.#pages = pages;
+    for (const { index, bytes } of chunks) this.#writable(index, true).set(bytes);
   }
 
   commit(): void {
     for (const chunk of this.#undo.keys()) this.#dirtyChunks.add(chunk);
     this.#undo = new Map();
-    this.#writtenPages = new Set();
     this.#committedPages = this.#pages;
   }
 
@@ -146,5 +158,24 @@ export class StableMemory {
 
   chunk(index: number): Uint8Array {
     return this.#resident.get(index) ?? ZEROS;
+  }
+
+  /** Another memory with the same content, between two executions: what is resident is shared until one of both writes to it. */
+  fork(): StableMemory {
+    const copy = new StableMemory(this.#pages, this.#stored);
+    copy.#resident = new Map(this.#resident);
+    copy.#dirtyChunks = new Set(this.#dirtyChunks);
+    return copy;
+  }
+
+  /** Gives a chunk a new content, whatever it was. */
+  replaceChunk(index: number, bytes: Uint8Array): void {
+    this.#resident.set(index, bytes);
+    this.#dirtyChunks.add(index);
+  }
+
+  /** Chunks that are in memory: they count where the store has others. */
+  residentChunks(): ReadonlyMap<number, Uint8Array> {
+    return this.#resident;
   }
 }

@@ -1,3 +1,4 @@
+import { Principal } from '@dfinity/principal';
 import { describe, expect, it } from 'vitest';
 import { fromUtf8 } from '../../primitives/bytes.ts';
 import { bytes, createTestReplica, rejected, wat, word, type TestReplica } from '../testing/test-replica.ts';
@@ -100,7 +101,7 @@ describe('an inter-canister call', () => {
   it('to a canister that does not exist is rejected', async () => {
     const { test, from, to } = await pair();
     await test.replica.forget([to]);
-    expect(rejected(await test.update(from, 'call', name('answer'))).message).toContain('IC0301');
+    expect(rejected(await test.update(from, 'call', name('answer'))).message).toBe(`Canister ${Principal.fromUint8Array(to).toText()} not found`);
   });
 
   it('runs the cleanup callback after a trap in the reply callback, and keeps what came before it', async () => {
@@ -128,7 +129,6 @@ describe('an inter-canister call', () => {
 describe('stopping', () => {
   it('stops a canister, refuses its calls, and starts it again', async () => {
     const { test, to } = await pair();
-    const { Principal } = await import('@dfinity/principal');
     const argument = { canister_id: Principal.fromUint8Array(to) };
     bytes(await test.management('stop_canister', argument));
     expect(rejected(await test.update(to, 'answer')).errorCode).toBe('IC0508');

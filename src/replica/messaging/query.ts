@@ -1,16 +1,21 @@
 import { Principal } from '@dfinity/principal';
 import { equalBytes } from '../../primitives/bytes.ts';
-import { HeldChunkMiss, execute, supplyChunk, undo, type ExecutionResult } from '../canister/execute.ts';
+import { HeldChunkMiss, execute, loadedCode, restore, savepoint, supplyChunk, undo, type ExecutionResult } from '../canister/execute.ts';
+import type { Entry } from '../canister/instance.ts';
+import { isFrozen } from '../cycles/account.ts';
 import { faults, reject, toReject, type Reject } from '../errors.ts';
 import type { QueryResult } from '../machine.ts';
+import { queryManagement } from '../management/dispatch.ts';
 import { INSTRUCTION_LIMIT } from '../params.ts';
 import { heapBytes, type CallResult, type CanisterState } from '../state/canister-state.ts';
 import type { MessageKind, World } from '../state/world.ts';
 import type { ExecutionInput, OutgoingCall } from '../system-api/execution.ts';
-import type { Entry } from '../canister/instance.ts';
-import { PLAIN_INPUT } from './messages.ts';
+import { PLAIN_INPUT, notRunning } from './messages.ts';
 
-/** Non-replicated execution: nothing of it stays. Interface Specification: "Query methods", "Composite query methods". */
+/**
+ * Non-replicated execution: nothing of it stays. Interface Specification: "Query methods", "Composite query methods"; the evaluation of a call
+ * graph is that of rs/execution_environment/src/query_handler/query_call_graph.rs.
+ */
 
 const MAX_DEPTH = 6;
 const CALL_OVERHEAD = 50_000_000;
@@ -26,57 +31,74 @@ export interface QueryRequest {
 
 /** What the executions of one query share. */
 interface QueryGraph {
+  /** What the user asked for. */
+  readonly root: QueryRequest;
   instructionsLeft: number;
-  /** Canisters whose composite query waits for the current execution. */
+  /** Canisters whose composite query waits for the current execution, the outermost first. */
   readonly path: CanisterState[];
-  /** Canisters whose memory is to be undone in the end. */
-  readonly held: Set<CanisterState>;
+}
+
+/** Ends the query as a whole, wherever in the graph it was met. */
+class GraphLimit extends Error {
+  override readonly name = 'GraphLimit';
+  readonly reject: Reject;
+  constructor(cause: Reject) {
+    super(cause.message);
+    this.reject = cause;
+  }
 }
 
 export async function runQuery(world: World, request: QueryRequest): Promise<QueryResult> {
   for (;;) {
-    const graph: QueryGraph = { instructionsLeft: INSTRUCTION_LIMIT.query, path: [], held: new Set() };
     try {
-      const result = await queryCanister(world, request, graph);
+      const result = await queryCanister(world, request, { root: request, instructionsLeft: INSTRUCTION_LIMIT.query, path: [] });
       return result.kind === 'reply' ? { kind: 'replied', reply: result.data } : { kind: 'rejected', reject: result.reject };
     } catch (error) {
+      if (error instanceof GraphLimit) return { kind: 'rejected', reject: error.reject };
       if (!(error instanceof HeldChunkMiss)) throw error;
       await supplyChunk(world, error.canister, error.chunk);
-    } finally {
-      for (const canister of graph.held) if (canister.code) undo(world, canister, canister.code);
     }
   }
 }
 
 const refused = (refusal: Reject): CallResult => ({ kind: 'reject', reject: refusal });
 
-function notRunning(canister: CanisterState): Reject | undefined {
-  if (canister.status.kind === 'stopped') return reject('IC0508', `Canister ${canister.text} is stopped and therefore does not have a CallContextManager`);
-  if (canister.status.kind === 'stopping') return reject('IC0509', `Canister ${canister.text} is stopping`);
-  return canister.code ? undefined : toReject(canister.text, faults.noModule());
+/** Why the method cannot be executed; `undefined` where it can. */
+function refusalOf(world: World, canister: CanisterState, methodName: string): Reject | undefined {
+  const { text, code, status } = canister;
+  if (status.kind === 'stopped') return reject('IC0508', `Canister ${text} is stopped and therefore does not have a CallContextManager`);
+  if (!code) return toReject(text, faults.noModule());
+  const method = code.module.methods.get(methodName);
+  if (method !== 'query' && method !== 'composite_query') return toReject(text, faults.methodNotFound('query', methodName));
+  if (isFrozen(world, canister)) {
+    return reject('IC0207', `Canister ${text} is unable to process query calls because it's frozen. Please top up the canister with cycles and try again.`);
+  }
+  return notRunning(canister);
 }
 
 async function queryCanister(world: World, request: QueryRequest, graph: QueryGraph): Promise<CallResult> {
   const canister = world.find(request.canisterId);
   if (!canister) return refused(reject('IC0301', `Canister ${Principal.fromUint8Array(request.canisterId).toText()} not found`));
-  const refusal = notRunning(canister);
+  const refusal = refusalOf(world, canister, request.methodName);
   if (refusal) return refused(refusal);
-  const method = canister.code?.module.methods.get(request.methodName);
-  const composite = method === 'composite_query';
-  if (method !== 'query' && !composite) return refused(toReject(canister.text, faults.methodNotFound('query', request.methodName)));
+  const composite = canister.code?.module.methods.get(request.methodName) === 'composite_query';
+  const nested = graph.path.length > 0;
   const input: ExecutionInput = {
     ...PLAIN_INPUT,
-    context: composite ? 'CQ' : 'NRQ',
+    // Whatever a composite query calls runs as one, and may call in turn.
+    context: composite || nested ? 'CQ' : 'NRQ',
     caller: request.sender,
     arg: request.arg,
     methodName: request.methodName,
     time: world.time,
-    instructionLimit: Math.max(0, graph.instructionsLeft),
+    instructionLimit: instructionLimit(graph),
     dataCertificate: request.dataCertificate,
   };
   const run = { world, canister, request, graph };
-  return composite ? runComposite(run, input) : runSimple(run, input);
+  return composite || nested ? runStateful(run, input, composite ? 'composite_query' : 'query') : runSimple(run, input);
 }
+
+const instructionLimit = ({ instructionsLeft }: QueryGraph): number => Math.max(0, instructionsLeft);
 
 interface QueryRun {
   readonly world: World;
@@ -100,61 +122,88 @@ function responseOf({ execution: { response } }: ExecutionResult): CallResult | 
 }
 
 /**
- * A composite query keeps its canister's memory between its callbacks, uncommitted; `runQuery` undoes all of it in the end. Its calls
- * run one after the other.
+ * Keeps the canister's memory between the execution and its callbacks, and undoes it then. A canister that is called while its own
+ * query waits begins with the state before that query.
  */
-async function runComposite(run: QueryRun, input: ExecutionInput): Promise<CallResult> {
-  const { canister, graph } = run;
+async function runStateful(run: QueryRun, input: ExecutionInput, kind: 'query' | 'composite_query'): Promise<CallResult> {
+  const { world, canister, graph } = run;
+  const code = await loadedCode(world, canister);
+  const waiting = graph.path.includes(canister) ? savepoint(world, canister, code) : undefined;
+  if (waiting) undo(world, canister, code);
   graph.path.push(canister);
-  graph.held.add(canister);
   try {
-    const first = await step(run, { kind: 'export', name: `canister_composite_query ${input.methodName}` }, input, 'hold', 'composite_query');
-    return await runCallbacks(run, input, first);
+    const first = await step(run, { kind: 'export', name: `canister_${kind} ${input.methodName}` }, input, 'hold', kind);
+    if (graph.path.length > 1) graph.instructionsLeft -= CALL_OVERHEAD;
+    if (first.fault) return refused(toReject(canister.text, first.fault));
+    return responseOf(first) ?? (await runCalls(run, input, first));
   } finally {
     graph.path.pop();
+    undo(world, canister, code);
+    if (waiting) restore(world, canister, code, waiting);
   }
 }
 
-async function runCallbacks(run: QueryRun, input: ExecutionInput, first: ExecutionResult): Promise<CallResult> {
-  let response: CallResult | undefined;
-  let latest = first;
-  const pending: OutgoingCall[] = [];
+/** Makes the calls of a query that has not answered, one after the other, until one of their callbacks answers. */
+async function runCalls(run: QueryRun, input: ExecutionInput, first: ExecutionResult): Promise<CallResult> {
+  const pending = [...first.execution.calls];
+  let instructionsBefore = first.instructions;
   for (;;) {
-    if (latest.fault) return response ?? refused(toReject(run.canister.text, latest.fault));
-    response ??= responseOf(latest);
-    pending.push(...latest.execution.calls);
+    checkLimits(run.graph);
     const call = pending.shift();
-    if (!call) return response ?? refused(noResponse(run.canister));
+    if (!call) return refused(noResponse(run.canister));
     const result = await nestedCall(run, call);
-    const { fun, env } = result.kind === 'reply' ? call.callback.reply : call.callback.reject;
-    latest = await step(run, { kind: 'table', fun, env }, callbackInput(run, input, result, response !== undefined), 'hold', result.kind);
+    checkLimits(run.graph);
+    const latest = await runCallback(run, call, { ...input, ...callbackInput(result), instructionsBefore });
+    instructionsBefore += latest.instructions;
+    if (!latest.fault) {
+      const response = responseOf(latest);
+      if (response) return response;
+      pending.push(...latest.execution.calls);
+    } else if (pending.length === 0) {
+      return refused(toReject(run.canister.text, latest.fault));
+    }
   }
 }
 
-async function nestedCall(run: QueryRun, call: OutgoingCall): Promise<CallResult> {
+/** @throws GraphLimit */
+function checkLimits({ path, instructionsLeft }: QueryGraph): void {
+  if (path.length > MAX_DEPTH) throw new GraphLimit(reject('IC0525', 'Composite query calls exceeded the maximum call depth.'));
+  if (instructionsLeft <= 0) throw new GraphLimit(reject('IC0526', 'Composite query calls exceeded the instruction limit.'));
+}
+
+async function nestedCall({ world, canister, graph }: QueryRun, call: OutgoingCall): Promise<CallResult> {
+  const { callee: canisterId, method: methodName, payload: arg } = call;
+  if (canisterId.length === 0) {
+    const result = await queryManagement(world, canister.id, methodName, arg);
+    return result === 'waiting' ? refused(noResponse(canister)) : result;
+  }
+  const dataCertificate = equalBytes(canisterId, graph.root.canisterId) ? graph.root.dataCertificate : undefined;
+  return queryCanister(world, { sender: canister.id, canisterId, methodName, arg, requestId: undefined, dataCertificate }, graph);
+}
+
+function callbackInput(result: CallResult): Partial<ExecutionInput> & { readonly context: 'CRy' | 'CRt' } {
+  if (result.kind === 'reply') return { context: 'CRy', arg: result.data, dataCertificate: undefined };
+  const { code: rejectCode, message: rejectMessage } = result.reject;
+  return { context: 'CRt', arg: new Uint8Array(), rejectCode, rejectMessage, dataCertificate: undefined };
+}
+
+/** Where the callback traps, the cleanup callback runs on the state before it, and the trap stays the outcome. */
+async function runCallback(run: QueryRun, call: OutgoingCall, given: ExecutionInput): Promise<ExecutionResult> {
   const { world, canister, graph } = run;
-  graph.instructionsLeft -= CALL_OVERHEAD;
-  if (graph.instructionsLeft <= 0) return refused(reject('IC0526', 'Composite query exceeded the instruction limit of its call graph'));
-  if (graph.path.length > MAX_DEPTH) return refused(reject('IC0525', `Canister ${canister.text} has exceeded the maximum depth of the query call graph`));
-  if (graph.path.some(({ id }) => equalBytes(id, call.callee))) {
-    return refused(reject('IC0517', `Loop detected in the query call graph at canister ${Principal.fromUint8Array(call.callee).toText()}`));
-  }
-  const request = { sender: canister.id, canisterId: call.callee, methodName: call.method, arg: call.payload, requestId: undefined, dataCertificate: undefined };
-  return queryCanister(world, request, graph);
-}
-
-function callbackInput(run: QueryRun, input: ExecutionInput, result: CallResult, responded: boolean): ExecutionInput {
-  const isReply = result.kind === 'reply';
-  return {
-    ...input,
-    context: isReply ? 'CRy' : 'CRt',
-    arg: isReply ? result.data : new Uint8Array(),
-    rejectCode: isReply ? 0 : result.reject.code,
-    rejectMessage: isReply ? '' : result.reject.message,
-    instructionLimit: Math.max(0, run.graph.instructionsLeft),
-    responded,
-    dataCertificate: undefined,
-  };
+  const code = await loadedCode(world, canister);
+  const before = savepoint(world, canister, code);
+  const input = { ...given, instructionLimit: instructionLimit(graph) };
+  const { reply, reject: onReject, cleanup } = call.callback;
+  const result = await step(run, { kind: 'table', ...(input.context === 'CRy' ? reply : onReject) }, input, 'hold', input.context === 'CRy' ? 'reply' : 'reject');
+  if (!result.fault) return result;
+  restore(world, canister, code, before);
+  if (!cleanup) return result;
+  const left = Math.max(0, input.instructionLimit - result.instructions);
+  const cleaned = await step(run, { kind: 'table', ...cleanup }, { ...input, context: 'CC', instructionLimit: left }, 'hold', 'cleanup');
+  const instructions = result.instructions + cleaned.instructions;
+  if (!cleaned.fault) return { ...result, instructions };
+  restore(world, canister, code, before);
+  return { ...result, instructions, fault: faults.cleanup(result.fault, cleaned.fault) };
 }
 
 async function step(run: QueryRun, entry: Entry, input: ExecutionInput, ending: 'undo' | 'hold', kind: MessageKind): Promise<ExecutionResult> {

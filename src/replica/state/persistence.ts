@@ -2,11 +2,15 @@ import { sha256 } from '@noble/hashes/sha2';
 import { toHex } from '../../primitives/bytes.ts';
 import { ReplicaBug } from '../errors.ts';
 import { StableMemory } from '../memory/stable-memory.ts';
+import type { CostSchedule } from '../system-api/cost.ts';
 import type { GlobalValue } from '../canister/instance.ts';
 import type { ModuleInfo } from '../wasm/module.ts';
 import { prepareModule } from '../wasm/prepare.ts';
 import { WASM_PAGE_BYTES } from '../../primitives/units.ts';
-import { heapBytes, type CanisterState, type Code, type Message } from './canister-state.ts';
+import { DEFAULT_SETTINGS, idleInput, heapBytes, type CanisterState, type Code, type Message } from './canister-state.ts';
+import { ChunkStore } from './chunk-store.ts';
+import { EMPTY_HISTORY } from './history.ts';
+import { collectSnapshots, loadSnapshots } from './snapshot-persistence.ts';
 import { CHUNK_BYTES, type ChunkWrite, type Commit, type MemoryId, type Store } from './store.ts';
 import type { IngressRecord, World } from './world.ts';
 
@@ -26,13 +30,17 @@ interface MetaRecord {
   readonly nextId: number;
   readonly nextCanister: bigint;
   readonly randomCounter: number;
+  /** Missing in what earlier versions stored. */
+  readonly costSchedule?: CostSchedule;
   readonly managementQueue: readonly (Message & { kind: 'request' })[];
 }
 
-type PlainFields = Omit<CanisterState, 'code' | 'stable' | 'stableReset'>;
+type PlainFields = Omit<CanisterState, 'code' | 'chunkStore' | 'stable' | 'stableReset'>;
 
 interface CanisterRecord extends PlainFields {
   readonly stablePages: number;
+  /** Missing in what earlier versions stored. */
+  readonly chunkHashes?: readonly string[];
   readonly code: { readonly heapPages: number; readonly globals: readonly GlobalValue[] } | undefined;
 }
 
@@ -55,15 +63,20 @@ function collect(world: World): Commit | undefined {
   if (!world.metaChanged && dirty.size + dirtyIngress.size + removedIngress.size + removed.size === 0) return undefined;
   const parts = [...dirty].map(collectCanister);
   const ingress = [...dirtyIngress].map((id) => ({ key: `ingress/${id}`, value: world.ingress.get(id) }));
+  const snapshots = collectSnapshots(world);
   const commit: Commit = {
-    putRecords: [{ key: 'meta', value: metaOf(world) }, ...parts.flatMap(({ records }) => records), ...ingress],
+    putRecords: [{ key: 'meta', value: metaOf(world) }, ...parts.flatMap(({ records }) => records), ...ingress, ...snapshots.putRecords],
     deleteRecords: [
+      ...snapshots.deleteRecords,
+      ...world.removedRecords.splice(0),
+      ...parts.flatMap(({ removedRecords }) => removedRecords),
       ...[...removedIngress].map((id) => `ingress/${id}`),
       ...[...removed].flatMap((key) => [`canister/${key}`, `module/${key}`]),
       ...[...dirty].filter(({ code }) => !code).map(({ key }) => `module/${key}`),
     ],
-    clearMemories: [...parts.flatMap(({ cleared }) => cleared), ...[...removed].flatMap(memoriesOf)],
-    putChunks: parts.flatMap(({ chunks }) => chunks),
+    copyMemories: snapshots.copyMemories,
+    clearMemories: [...parts.flatMap(({ cleared }) => cleared), ...[...removed].flatMap(memoriesOf), ...snapshots.clearMemories],
+    putChunks: [...parts.flatMap(({ chunks }) => chunks), ...snapshots.putChunks],
   };
   for (const canister of dirty) {
     world.announce((events) => {
@@ -84,25 +97,28 @@ const memoriesOf = (canister: string): MemoryId[] => [
 ];
 
 function metaOf(world: World): MetaRecord {
-  const { seed, time, timeOffset, nextId, nextCanister, randomCounter, managementQueue } = world;
-  return { format: FORMAT, seed, time, timeOffset, nextId, nextCanister, randomCounter, managementQueue };
+  const { seed, time, timeOffset, nextId, nextCanister, randomCounter, costSchedule, managementQueue } = world;
+  return { format: FORMAT, seed, time, timeOffset, nextId, nextCanister, randomCounter, costSchedule, managementQueue };
 }
 
 interface CanisterPart {
   readonly records: { key: string; value: unknown }[];
+  readonly removedRecords: readonly string[];
   readonly cleared: MemoryId[];
   readonly chunks: ChunkWrite[];
 }
 
 function collectCanister(canister: CanisterState): CanisterPart {
-  const { code, stable, stableReset, key, ...fields } = canister;
+  const { code, chunkStore, stable, stableReset, key, ...fields } = canister;
+  const chunkRecords = chunkStore.takeChanges(key);
   const record: CanisterRecord = {
     ...fields,
     key,
     stablePages: stable.pages,
+    chunkHashes: chunkStore.hashes,
     code: code && { heapPages: heapBytes(code) / WASM_PAGE_BYTES, globals: code.globals },
   };
-  const records: CanisterPart['records'] = [{ key: `canister/${key}`, value: record }];
+  const records: CanisterPart['records'] = [{ key: `canister/${key}`, value: record }, ...chunkRecords.put];
   const cleared: MemoryId[] = [];
   const chunks: ChunkWrite[] = stable.takeDirtyChunks().map((index) => ({ canister: key, memory: 'stable', index, bytes: stable.chunk(index) }));
   if (stableReset) cleared.push({ canister: key, memory: 'stable' });
@@ -110,11 +126,12 @@ function collectCanister(canister: CanisterState): CanisterPart {
   if (code?.moduleNew) records.push({ key: `module/${key}`, value: { uploaded: code.uploaded } satisfies ModuleRecord });
   if (code) chunks.push(...heapChunks(key, code));
   canister.stableReset = false;
+  stable.home = undefined;
   if (code) {
     code.heapReset = false;
     code.moduleNew = false;
   }
-  return { records, cleared, chunks };
+  return { records, removedRecords: chunkRecords.remove, cleared, chunks };
 }
 
 function heapChunks(canister: string, { heap }: Code): ChunkWrite[] {
@@ -136,18 +153,23 @@ export async function loadWorld(world: World, store: Store): Promise<boolean> {
   world.nextId = meta.nextId;
   world.nextCanister = meta.nextCanister;
   world.randomCounter = meta.randomCounter;
+  world.costSchedule = meta.costSchedule ?? 'normal';
   world.managementQueue.push(...meta.managementQueue);
   const modules = new Map((await store.loadRecords('module/')).map(({ key, value }) => [key.slice('module/'.length), value as ModuleRecord]));
   for (const { value } of await store.loadRecords('canister/')) {
     const canister = await revive(value as CanisterRecord, modules, world);
     world.canisters.set(canister.key, canister);
   }
+  await loadSnapshots(world, store);
   for (const { value } of await store.loadRecords('ingress/')) {
     const record = value as IngressRecord;
     world.ingress.set(record.requestId, record);
   }
   return true;
 }
+
+/** What records of earlier versions lack. `time` is that of the last commit: nobody pays for the time before. */
+const addedFields = (time: bigint): Partial<PlainFields> => ({ reservedCycles: 0n, chargedUntil: time, endlessCycles: false, history: EMPTY_HISTORY, nextSnapshot: 0n, snapshotsBytes: 0, ...idleInput() });
 
 /** @throws ReplicaBug where a module that was installed once is refused now */
 function prepared(world: World, uploaded: Uint8Array): ModuleInfo {
@@ -157,11 +179,14 @@ function prepared(world: World, uploaded: Uint8Array): ModuleInfo {
 }
 
 async function revive(record: CanisterRecord, modules: ReadonlyMap<string, ModuleRecord>, world: World): Promise<CanisterState> {
-  const { stablePages, code, ...fields } = record;
+  const { stablePages, chunkHashes, code, ...fields } = record;
   const stored = stablePages > 0 ? await world.host.store.chunkIndices({ canister: fields.key, memory: 'stable' }) : [];
   const module = code && modules.get(fields.key);
   return {
+    ...addedFields(world.time),
     ...fields,
+    settings: { ...DEFAULT_SETTINGS, ...fields.settings },
+    chunkStore: new ChunkStore(chunkHashes),
     stable: new StableMemory(stablePages, stored),
     stableReset: false,
     code: module && {

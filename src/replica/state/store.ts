@@ -9,9 +9,10 @@
 /** Bytes of one chunk: four 4 KiB pages. */
 export const CHUNK_BYTES = 16_384;
 
-export type MemoryKind = 'heap' | 'stable';
+/** `module` holds the bytes of an uploaded module, and only snapshots have it. */
+export type MemoryKind = 'heap' | 'stable' | 'module';
 
-/** A memory of one canister: `canister` is the canister id in hex. */
+/** A memory of one canister, or of a snapshot: `canister` is the id of either in hex. */
 export interface MemoryId {
   readonly canister: string;
   readonly memory: MemoryKind;
@@ -23,12 +24,19 @@ export interface ChunkWrite extends MemoryId {
   readonly bytes: Uint8Array;
 }
 
+export interface MemoryCopy {
+  readonly from: MemoryId;
+  readonly to: MemoryId;
+}
+
 /** Anything structured clone takes: plain objects, arrays, Map, bigint, Uint8Array ... */
 export type StoredValue = unknown;
 
 export interface Commit {
   readonly putRecords?: readonly { readonly key: string; readonly value: StoredValue }[];
   readonly deleteRecords?: readonly string[];
+  /** Memories that become copies of others, one after the other, before anything else is done to memories. */
+  readonly copyMemories?: readonly MemoryCopy[];
   /** Memories whose chunks are all deleted, before `putChunks` is applied. */
   readonly clearMemories?: readonly MemoryId[];
   readonly putChunks?: readonly ChunkWrite[];

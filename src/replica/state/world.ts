@@ -1,12 +1,15 @@
 import { sha256 } from '@noble/hashes/sha2';
-import { concat, equalBytes, toHex, utf8 } from '../../primitives/bytes.ts';
+import { concat, toHex, utf8 } from '../../primitives/bytes.ts';
 import type { Reject } from '../errors.ts';
 import type { IngressStatus } from '../machine.ts';
 import { ModuleCache, type CanisterInstance } from '../canister/instance.ts';
 import { QUEUE_CAPACITY } from '../params.ts';
 import type { CanisterState, LogRecord, Message } from './canister-state.ts';
+import { openCallsTo } from './open-calls.ts';
 import type { PreparedModule } from '../wasm/module.ts';
-import type { Store } from './store.ts';
+import type { CostSchedule } from '../system-api/cost.ts';
+import type { Snapshot } from './snapshot.ts';
+import type { MemoryCopy, Store } from './store.ts';
 
 /** What the replica needs of whoever runs it. It has no clock, no timers and no randomness of its own. */
 export interface Host {
@@ -19,7 +22,7 @@ export interface Host {
   readonly defer: () => Promise<void>;
   /** Resolves when a synchronous call has waited long enough for its answer (8 s in production's gateways); it is polled for then. */
   readonly callTimeout: () => Promise<void>;
-  /** Unpacks gzip up to `maximum` bytes; `undefined` where the data is malformed or larger. */
+  /** Unpacks gzip, up to `maximum` bytes of what comes out; `undefined` where the data is malformed. */
   readonly gunzip: (bytes: Uint8Array, maximum: number) => Uint8Array | undefined;
   readonly events: ReplicaListener;
   /** A message that must fail instead of running (it was stopped by the user), by its id. */
@@ -52,7 +55,15 @@ export interface InstallReport {
   readonly before: { readonly heapBytes: number; readonly stableBytes: number };
   readonly after: { readonly heapBytes: number; readonly stableBytes: number };
   readonly timerDeactivated: boolean;
-  readonly steps: readonly { readonly kind: MessageKind; readonly instructions: number }[];
+  readonly steps: readonly InstallStep[];
+}
+
+/** One execution of an installation, with the sizes after it, in bytes. */
+export interface InstallStep {
+  readonly kind: MessageKind;
+  readonly instructions: number;
+  readonly heapBytes: number;
+  readonly stableBytes: number;
 }
 
 /** All but `started` are called after the commit that makes them true. */
@@ -62,6 +73,13 @@ export interface ReplicaListener {
   installed(report: InstallReport): void;
   logged(canister: CanisterState, record: LogRecord): void;
   changed(canister: CanisterState): void;
+}
+
+/** A message on its way. Keys of canisters; the management canister's is empty. */
+export interface Outgoing {
+  readonly from: string;
+  readonly to: string;
+  readonly message: Message;
 }
 
 export interface IngressRecord {
@@ -80,8 +98,18 @@ export class World {
   readonly host: Host;
   readonly canisters = new Map<string, CanisterState>();
   readonly ingress = new Map<string, IngressRecord>();
+  /** By their keys. */
+  readonly snapshots = new Map<string, Snapshot>();
   /** Calls of canisters to the management canister, in order. */
   readonly managementQueue: (Message & { kind: 'request' })[] = [];
+  /** What canisters sent since messages were last delivered. Empty between two commits, as the next three are. */
+  outgoing: Outgoing[] = [];
+  /** What the management canister answered; it is delivered when the round ends. */
+  subnetOutgoing: Outgoing[] = [];
+  /** Canisters whose heartbeat is due. */
+  readonly beating = new Set<CanisterState>();
+  /** True where a task gave its turn to messages, so that another round has to follow. */
+  postponed = false;
   /** Set once the message that the user stopped has been failed. */
   stopHonoured = false;
   /** Live instances by canister key. */
@@ -94,6 +122,8 @@ export class World {
   time = 0n;
   /** Nanoseconds by which this replica is ahead of its host's clock. */
   timeOffset = 0n;
+  /** `free`: no fees at all, as on a subnet that is rented as a whole. */
+  costSchedule: CostSchedule = 'normal';
   nextId = 1;
   nextCanister = 0n;
   randomCounter = 0;
@@ -102,6 +132,12 @@ export class World {
   readonly dirtyIngress = new Set<string>();
   readonly removedIngress = new Set<string>();
   readonly removed = new Set<string>();
+  /** Keys of further records that the next commit deletes. */
+  readonly removedRecords: string[] = [];
+  readonly dirtySnapshots = new Set<Snapshot>();
+  readonly removedSnapshots = new Set<Snapshot>();
+  /** What the next commit copies in the store, in order. */
+  readonly memoryCopies: MemoryCopy[] = [];
   metaChanged = false;
   /** Nanoseconds; when statuses of calls were last pruned. */
   ingressPruned = 0n;
@@ -146,9 +182,7 @@ export class World {
 
   /** How many more calls fit into the queue from `canister` to `callee`. */
   queueRoom(canister: CanisterState, callee: Uint8Array): number {
-    let waiting = 0;
-    for (const callback of canister.callbacks.values()) if (equalBytes(callback.callee, callee)) waiting++;
-    return QUEUE_CAPACITY - waiting;
+    return QUEUE_CAPACITY - openCallsTo(canister, callee);
   }
 
   touch(canister: CanisterState): void {

@@ -1,7 +1,12 @@
 import type { Heap } from '../memory/heap.ts';
 import type { StableMemory } from '../memory/stable-memory.ts';
-import { GuestTrap, faults } from '../errors.ts';
+import { GuestTrap, ReplicaBug, faults } from '../errors.ts';
+import { MAX_PRINCIPAL_BYTES } from '../params.ts';
+import type { Account } from './account.ts';
+import type { ByteBuffer } from './byte-buffer.ts';
 import type { Context, TaskName } from './context.ts';
+import type { LogDelta } from './log-delta.ts';
+import type { StableAccess } from './stable-access.ts';
 
 /** A call that the canister makes, complete after `call_perform`. Principals are raw bytes, `amount` in cycles. */
 export interface OutgoingCall {
@@ -24,7 +29,8 @@ export interface Callback {
 export interface CallBuilder {
   callee: Uint8Array;
   method: string;
-  payload: Uint8Array[];
+  readonly payload: ByteBuffer;
+  /** Bytes of the name and the payload, as the limit counts them. */
   payloadBytes: number;
   amount: bigint;
   reply: { fun: bigint; env: bigint };
@@ -55,6 +61,8 @@ export interface ExecutionInput {
   /** Nanoseconds; 0 where the call has none. */
   readonly deadline: bigint;
   readonly dataCertificate: Uint8Array | undefined;
+  /** What a canister signature says about the caller; `undefined` where the caller did not sign with one. */
+  readonly callerInfo?: { readonly data: Uint8Array; readonly signer: Uint8Array } | undefined;
 }
 
 /** Facts about the canister that the System API can read. */
@@ -66,6 +74,8 @@ export interface CanisterFactsView {
   readonly subnetId: Uint8Array;
   readonly rootKey: Uint8Array;
   readonly globalTimer: bigint;
+  /** In the order of their names. */
+  readonly environment: readonly { readonly name: string; readonly value: string }[];
   /** Calls that fit into the output queue to `callee`. */
   queueRoom(callee: Uint8Array): number;
 }
@@ -76,25 +86,24 @@ export interface Execution {
   readonly canister: CanisterFactsView;
   readonly heap: Heap | undefined;
   readonly stable: StableMemory;
+  readonly stableAccess: StableAccess;
   /** The instance's instruction counter: what is left. */
   readonly counter: WebAssembly.Global;
   readonly wordSize: 32 | 64;
   /** Bytes; 0 for none. */
   readonly wasmMemoryLimit: number;
+  readonly account: Account;
   balance: bigint;
   cyclesAccepted: bigint;
-  reply: Uint8Array[];
-  replyBytes: number;
+  readonly reply: ByteBuffer;
   response: Response | undefined;
   accepted: boolean;
   building: CallBuilder | undefined;
   calls: OutgoingCall[];
   certifiedData: Uint8Array | undefined;
   globalTimer: bigint | undefined;
-  /** Texts of `debug_print`, in order; they survive a trap. */
-  logs: string[];
-  /** Bytes of log room left, for the charge. */
-  logRoom: number;
+  /** What `debug_print` said; it survives a trap. */
+  readonly logs: LogDelta;
 }
 
 /** Instructions executed so far. */
@@ -107,28 +116,53 @@ export function charge(execution: Execution, amount: number): void {
   if (left < 0n) throw new GuestTrap(faults.instructionLimit(execution.input.instructionLimit));
 }
 
+const ADDRESS_SPACE = 2 ** 64;
+
+/** The production replica's words for a range that is not inside of `size` bytes. `what` names the range: `ic0.msg_reject`, `ic0.msg_arg_data_copy payload`. */
+function outOfRange(what: string, start: number, length: number, size: number): GuestTrap {
+  const range = `${what}: src=${start} + length=${length}`;
+  return new GuestTrap(faults.toolchain(start + length >= ADDRESS_SPACE ? `${range} is an invalid address` : `${range} exceeds the slice size=${size}`));
+}
+
+export const heapSize = (execution: Execution): number => execution.heap?.size ?? 0;
+
 /** @throws GuestTrap where the range is outside of the heap. */
-export function readHeap(execution: Execution, name: string, address: number, length: number): Uint8Array<ArrayBuffer> {
-  const size = execution.heap?.size ?? 0;
-  const bytes = execution.heap?.read(address, length) ?? (length === 0 && address <= size ? new Uint8Array() : undefined);
-  if (!bytes) throw outOfHeap(name, 'src', address, length, size);
+export function readHeap(execution: Execution, what: string, address: number, length: number): Uint8Array<ArrayBuffer> {
+  const bytes = execution.heap?.read(address, length);
+  if (!bytes) throw outOfRange(what, address, length, heapSize(execution));
   return bytes;
 }
 
 /** @throws GuestTrap where the range is outside of the heap. */
-export function writeHeap(execution: Execution, name: string, address: number, bytes: Uint8Array): void {
-  if (execution.heap?.write(address, bytes) ?? bytes.length === 0) return;
-  throw outOfHeap(name, 'dst', address, bytes.length, execution.heap?.size ?? 0);
+export function checkHeap(execution: Execution, what: string, address: number, length: number): void {
+  if (!(address + length <= heapSize(execution))) throw outOfRange(what, address, length, heapSize(execution));
 }
 
-function outOfHeap(name: string, what: string, address: number, length: number, size: number): GuestTrap {
-  return new GuestTrap(faults.toolchain(`ic0.${name} heap: ${what}=${address} + length=${length} exceeds the slice size=${size}`));
+/** @throws GuestTrap where the range is outside of the heap, or longer than principals are */
+export function readPrincipal(execution: Execution, what: string, address: number, length: number): Uint8Array<ArrayBuffer> {
+  checkHeap(execution, what, address, length);
+  if (length > MAX_PRINCIPAL_BYTES) throw new GuestTrap(faults.invalidPrincipal());
+  return readHeap(execution, what, address, length);
 }
 
-/** The `*_size` and `*_copy` idiom. @throws GuestTrap where offset and size are out of the blob or the heap. */
-export function copyOut(execution: Execution, name: string, blob: Uint8Array, dst: number, offset: number, size: number): void {
-  if (!(offset + size <= blob.length)) {
-    throw new GuestTrap(faults.toolchain(`ic0.${name} payload: src=${offset} + length=${size} exceeds the slice size=${blob.length}`));
-  }
-  writeHeap(execution, name, dst, blob.subarray(offset, offset + size));
+/** The caller has checked that the heap has room. */
+export function writeHeap(execution: Execution, address: number, bytes: Uint8Array): void {
+  if (!execution.heap?.write(address, bytes)) throw new ReplicaBug('the heap was written without a check of its bounds');
+}
+
+/** Where a part of a blob goes. */
+export interface CopyTarget {
+  readonly dst: number;
+  readonly offset: number;
+  readonly size: number;
+}
+
+/**
+ * The `*_copy` half of the blob idiom. `part` is what the production replica calls the blob in `ic0.NAME PART: src=...`.
+ * @throws GuestTrap where the range is out of the heap or of the blob
+ */
+export function copyOut(execution: Execution, name: string, part: string, blob: Uint8Array, { dst, offset, size }: CopyTarget): void {
+  checkHeap(execution, `ic0.${name} heap`, dst, size);
+  if (!(offset + size <= blob.length)) throw outOfRange(`ic0.${name} ${part}`, offset, size, blob.length);
+  writeHeap(execution, dst, blob.subarray(offset, offset + size));
 }

@@ -1,58 +1,80 @@
-import { equalBytes, fromUtf8 } from '../../primitives/bytes.ts';
-import { GuestTrap, faults } from '../errors.ts';
-import { LOG_CAPACITY_BYTES, MAX_CERTIFIED_DATA_BYTES, MAX_TRAP_MESSAGE_BYTES } from '../params.ts';
-import { isReplicated } from './context.ts';
-import { charge, copyOut, executed, readHeap, type Execution } from './execution.ts';
+import { equalBytes, utf8 } from '../../primitives/bytes.ts';
+import { GuestTrap, documented, faults } from '../errors.ts';
+import { MAX_CERTIFIED_DATA_BYTES, MAX_TRAP_MESSAGE_BYTES, SUBNET_NODES } from '../params.ts';
+import { isReplicated, modeName } from './context.ts';
+import { charge, executed, heapSize, readHeap, readPrincipal, writeHeap, type Execution } from './execution.ts';
+import { contentLimit } from './log-delta.ts';
 import { blob } from './message.ts';
-import { ALL, ALL_AND_START, call, sizeIn, type SystemCalls } from './table.ts';
+import { ALL, ALL_AND_START, call, sizeIn, withoutMemory, type SystemCalls } from './table.ts';
+import { lossyUtf8 } from './text.ts';
 
 /** Interface Specification, "System API": canister and subnet, time, timers, certified data, performance counter, debugging. */
 
-
-/** 2 · min(len, capacity) + 50 · min(len, room): copying the text, and keeping it. */
+/** 2 · min(len, capacity) + 50 · min(len, room): making room and keeping the text, and handing it over. */
 function chargeLog(execution: Execution, length: number): void {
-  charge(execution, 2 * Math.min(length, LOG_CAPACITY_BYTES) + 50 * Math.min(length, execution.logRoom));
+  const { capacity, room } = execution.logs;
+  charge(execution, 2 * Math.min(length, capacity) + 50 * Math.min(length, room));
 }
 
 function debugPrint(execution: Execution, src: number, size: number): undefined {
   chargeLog(execution, size);
-  const bytes = execution.heap?.read(src, size);
-  execution.logs.push(bytes ? fromUtf8(bytes) : '(debug_print message out of memory bounds)');
-  execution.logRoom = Math.max(0, execution.logRoom - size);
+  const inside = src + size <= heapSize(execution);
+  // A record is cut to this anyway, and `size` may be gigabytes.
+  const content = inside ? execution.heap?.read(src, Math.min(size, contentLimit(execution.logs.capacity))) : undefined;
+  execution.logs.push(content ?? utf8('(debug_print message out of memory bounds)'));
   return undefined;
 }
 
 function trap(execution: Execution, src: number, size: number): never {
   chargeLog(execution, size);
-  const bytes = readHeap(execution, 'trap', src, Math.min(size, MAX_TRAP_MESSAGE_BYTES));
-  throw new GuestTrap(faults.calledTrap(fromUtf8(bytes)));
+  const bytes = execution.heap?.read(src, Math.min(size, MAX_TRAP_MESSAGE_BYTES));
+  throw new GuestTrap(faults.calledTrap(bytes ? lossyUtf8(bytes) : '(trap message out of memory bounds)'));
 }
 
 function setCertifiedData(execution: Execution, src: number, size: number): undefined {
   if (size > MAX_CERTIFIED_DATA_BYTES) {
     const text = `ic0_certified_data_set failed because the passed data must be no larger than ${MAX_CERTIFIED_DATA_BYTES} bytes. Found ${size} bytes.`;
-    throw new GuestTrap(faults.contract(text, 'Try certifying just the hash of your data instead of the full contents.'));
+    const advice = documented('Try certifying just the hash of your data instead of the full contents.', 'certified_data_set-payload-too-large');
+    throw new GuestTrap(faults.contract(text, advice));
   }
-  execution.certifiedData = readHeap(execution, 'certified_data_set', src, size);
+  if (!(src + size <= heapSize(execution))) {
+    const found = `Found src = ${src} and size = ${size} while src + size must be <= ${heapSize(execution)}`;
+    throw new GuestTrap(faults.toolchain(`ic0_certified_data_set failed because src + size is out of bounds. ${found}`));
+  }
+  execution.certifiedData = readHeap(execution, 'ic0.certified_data_set', src, size);
   return undefined;
 }
 
 function performanceCounter(execution: Execution, type: number): bigint {
   if (type === 0) return BigInt(executed(execution));
   if (type === 1) return BigInt(executed(execution) + execution.input.instructionsBefore);
-  throw new GuestTrap(faults.contract(`Error getting performance counter type ${type}`));
+  throw new GuestTrap(faults.contract(`Error getting performance counter type ${type >>> 0}`));
 }
 
 /** @throws GuestTrap where the certificate is absent. */
-function certificate({ input }: Execution): Uint8Array {
-  if (!input.dataCertificate) throw new GuestTrap(faults.contract('Canister accessed a data certificate that is not present'));
+function certificate({ input }: Execution, name: string): Uint8Array {
+  if (!input.dataCertificate) throw new GuestTrap(faults.wrongMode(`ic0_${name}`, modeName(input.context, input.task)));
   return input.dataCertificate;
 }
 
+function copyCertificate(execution: Execution, dst: number, offset: number, size: number): undefined {
+  const bytes = certificate(execution, 'data_certificate_copy');
+  const check = (what: string, start: number, limit: number): void => {
+    if (start + size <= limit) return;
+    const found = `Found ${what} = ${start} and size = ${size} while ${what} + size must be <= ${limit}`;
+    throw new GuestTrap(faults.toolchain(`ic0_data_certificate_copy failed because ${what} + size is out of bounds. ${found}`));
+  };
+  check('offset', offset, bytes.length);
+  check('dst', dst, heapSize(execution));
+  writeHeap(execution, dst, bytes.subarray(offset, offset + size));
+  return undefined;
+}
+
 export const systemCalls: SystemCalls = {
-  ...Object.fromEntries(blob('canister_self', ALL, ({ canister }) => canister.id)),
-  ...Object.fromEntries(blob('subnet_self', ALL, ({ canister }) => canister.subnetId)),
-  ...Object.fromEntries(blob('root_key', 'I G U RQ Ry Rt C T', ({ canister }) => canister.rootKey)),
+  ...blob('canister_self', 'id', ALL, ({ canister }) => canister.id),
+  ...blob('subnet_self', 'id', ALL, ({ canister }) => canister.subnetId),
+  subnet_self_node_count: call(ALL, '() -> i32', 500, () => Number(SUBNET_NODES)),
+  ...blob('root_key', 'bytes', 'I G U RQ Ry Rt C T', ({ canister }) => canister.rootKey),
   canister_status: call(ALL, '() -> i32', 500, ({ canister }) => canister.status),
   canister_version: call(ALL, '() -> i64', 500, ({ canister }) => canister.version),
   is_controller: call(
@@ -60,8 +82,7 @@ export const systemCalls: SystemCalls = {
     '(I I) -> i32',
     1000,
     (execution, [src, size]) => {
-      const principal = readHeap(execution, 'is_controller', src as number, size as number);
-      if (principal.length > 29) throw new GuestTrap(faults.invalidPrincipal());
+      const principal = readPrincipal(execution, 'ic0.is_controller', src as number, size as number);
       return execution.canister.controllers.some((controller) => equalBytes(controller, principal)) ? 1 : 0;
     },
     sizeIn(1),
@@ -76,19 +97,15 @@ export const systemCalls: SystemCalls = {
   performance_counter: call(ALL_AND_START, '(i32) -> i64', 200, (execution, [type]) => performanceCounter(execution, type as number)),
   certified_data_set: call('I G U Ry Rt T', '(I I)', 500, (execution, [src, size]) => setCertifiedData(execution, src as number, size as number), sizeIn(1)),
   data_certificate_present: call(ALL, '() -> i32', 500, ({ input }) => (input.dataCertificate ? 1 : 0)),
-  data_certificate_size: call('NRQ CQ', '() -> I', 500, (execution) => certificate(execution).length),
+  data_certificate_size: call('NRQ CQ', '() -> I', 500, (execution) => certificate(execution, 'data_certificate_size').length),
   data_certificate_copy: call(
     'NRQ CQ',
     '(I I I)',
     500,
-    (execution, [dst, offset, size]) => {
-      copyOut(execution, 'data_certificate_copy', certificate(execution), dst as number, offset as number, size as number);
-      return undefined;
-    },
+    (execution, [dst, offset, size]) => copyCertificate(execution, dst as number, offset as number, size as number),
     sizeIn(2),
   ),
-  env_var_count: call(ALL, '() -> I', 500, () => 0),
-  debug_print: call(ALL_AND_START, '(I I)', 100, (execution, [src, size]) => debugPrint(execution, src as number, size as number)),
-  trap: call(ALL_AND_START, '(I I)', 500, (execution, [src, size]) => trap(execution, src as number, size as number), sizeIn(1)),
+  debug_print: withoutMemory(call(ALL_AND_START, '(I I)', 100, (execution, [src, size]) => debugPrint(execution, src as number, size as number))),
+  trap: withoutMemory(call(ALL_AND_START, '(I I)', 500, (execution, [src, size]) => trap(execution, src as number, size as number), sizeIn(1))),
 };
 

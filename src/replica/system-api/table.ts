@@ -1,8 +1,11 @@
 import type { Context } from './context.ts';
 import type { Execution } from './execution.ts';
 
-/** `I` is the address type of the module's memory; it reaches the implementation as a number, `i64` as an unsigned bigint. */
-export type ValueType = 'I' | 'i32' | 'i64';
+/**
+ * `I` is the address type of the module's memory; it reaches the implementation as a number. `E` is the same type for a value that must
+ * come back to the canister bit by bit (the environment of a callback); it and `i64` arrive as an unsigned bigint.
+ */
+export type ValueType = 'I' | 'E' | 'i32' | 'i64';
 export type Argument = number | bigint;
 
 /** One import of `ic0`: its type, where it may be called, what it charges, what it does. */
@@ -10,10 +13,17 @@ export interface SystemCall {
   readonly params: readonly ValueType[];
   readonly result: ValueType | undefined;
   readonly contexts: ReadonlySet<Context>;
-  /** Instructions: a fixed overhead, and so many per unit of the argument with this index. */
+  /** Instructions: a fixed overhead, and so many per unit of the arguments with these indices. */
   readonly cost: number;
-  readonly perByte?: { readonly argument: number; readonly weight: number } | undefined;
+  readonly perByte?: PerByte | undefined;
+  /** True where the module must have a memory to make the call at all. */
+  readonly needsMemory: boolean;
   readonly run: (execution: Execution, args: Argument[]) => Argument | undefined;
+}
+
+export interface PerByte {
+  readonly arguments: readonly number[];
+  readonly weight: number;
 }
 
 export type SystemCalls = Readonly<Record<string, SystemCall>>;
@@ -27,7 +37,7 @@ export function call(
   type: string,
   cost: number,
   run: SystemCall['run'],
-  perByte?: { argument: number; weight: number },
+  perByte?: PerByte,
 ): SystemCall {
   const match = /^\(([^)]*)\)(?: -> (\w+))?$/.exec(type);
   const names = (match?.[1] ?? '').split(' ').filter(Boolean) as ValueType[];
@@ -37,9 +47,13 @@ export function call(
     contexts: new Set(typeof contexts === 'string' ? (contexts.split(' ') as Context[]) : contexts),
     cost,
     perByte,
+    needsMemory: names.includes('I'),
     run,
   };
 }
 
-/** The last argument, a size, costs one instruction per byte. */
-export const sizeIn = (argument: number, weight = 1): { argument: number; weight: number } => ({ argument, weight });
+/** The argument with this index is a size, and costs so many instructions per byte. */
+export const sizeIn = (argument: number, weight = 1): PerByte => ({ arguments: [argument], weight });
+
+/** The row of a call that works without a memory although it has an argument of the address type. */
+export const withoutMemory = (entry: SystemCall): SystemCall => ({ ...entry, needsMemory: false });

@@ -1,10 +1,10 @@
 import { COMPLEXITY, COMPLEXITY_FC, COST, COST_FC, COST_SIMD, MEMORY64_SURCHARGE } from './costs.ts';
 import type { BodyWriter } from './body.ts';
 import { helperIndex, meteredType, referenceTo, resultsType, shiftFunction, type Layout } from './layout.ts';
-import { KIND, KINDS, OP, REFUSED_FC, SIMD, STORED_TYPE } from './opcodes.ts';
+import { KIND, KINDS, OP, REFUSED_FC, SWITCHED_OFF, SIMD, STORED_TYPE } from './opcodes.ts';
 import { OperandReader } from './operands.ts';
 import { readLocals, type FunctionType } from './parse.ts';
-import { ModuleRefused, undecodable } from './refusal.ts';
+import { ModuleRefused, switchedOff, undecodable } from './refusal.ts';
 import { checkFunctionSize } from './validate.ts';
 
 /** An offset from here on is out of bounds of any memory; adding the map to it could overflow. */
@@ -38,7 +38,7 @@ export class CodeRewriter extends OperandReader {
     this.#memoryCost = layout.wide ? MEMORY64_SURCHARGE : 0;
   }
 
-  /** Rewrites the body in [start, end), that of the defined function `index` with this type. */
+  /** Rewrites the body in [start, end), that of the function `index`, counted with the imported ones, with this type. */
   rewrite(index: number, start: number, end: number, { params, results }: FunctionType): void {
     const body = this.#body;
     this.#function = index;
@@ -56,6 +56,10 @@ export class CodeRewriter extends OperandReader {
     if (this.#depth !== 0) throw undecodable('function body without end');
     this.instrumentedOperators += this.#operators + body.finish(this.at);
     checkFunctionSize(index, this.#operators, this.#complexity);
+  }
+
+  #switchedOff(feature: string): ModuleRefused {
+    return switchedOff(`${feature} support is not enabled`, this.#start);
   }
 
   #unsupported(name: string): ModuleRefused {
@@ -133,7 +137,7 @@ export class CodeRewriter extends OperandReader {
         this.heapType();
         return;
       case KIND.unsupported:
-        throw this.#unsupported(`0x${opcode.toString(16)}`);
+        throw this.#switchedOff(SWITCHED_OFF[opcode] ?? 'this operator');
       default:
         this.#special(kind);
     }
@@ -258,9 +262,9 @@ export class CodeRewriter extends OperandReader {
   #numericOrBulk(): void {
     const code = this.u32();
     this.#complexity += (COMPLEXITY_FC[code] ?? 1) - 1;
-    if (code > 16) throw this.#unsupported(REFUSED_FC[code] ?? `0xfc ${code}`);
     const refused = REFUSED_FC[code];
     if (refused) throw this.#unsupported(refused);
+    if (code > 16) throw this.#switchedOff('wide arithmetic');
     this.#body.charge(this.#start, COST_FC[code] as number);
     if (code < 8) return;
     this.#bulk(code);
@@ -291,7 +295,7 @@ export class CodeRewriter extends OperandReader {
 
   #vector(): void {
     const code = this.u32();
-    if (code > 0xff) throw this.#unsupported(`0xfd ${code}`);
+    if (code > 0xff) throw this.#switchedOff('relaxed SIMD');
     const isLane = code >= SIMD.firstLoadLane && code <= SIMD.lastStoreLane;
     const isMemory = code <= SIMD.store || isLane || code === SIMD.loadZero32 || code === SIMD.loadZero64;
     this.#body.charge(this.#start, (COST_SIMD[code] as number) + (isMemory ? this.#memoryCost : 0));

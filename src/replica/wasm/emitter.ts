@@ -2,7 +2,7 @@ import type { Layout } from './layout.ts';
 import { ENGINE_MAX_FUNCTION_BYTES, ENGINE_MAX_LOCALS } from './limits.ts';
 import { I32, I64, OP } from './opcodes.ts';
 import { Reader } from './reader.ts';
-import { ModuleRefused } from './refusal.ts';
+import { uninstrumentable } from './refusal.ts';
 import { Writer } from './writer.ts';
 
 /** Bytes that the insertions in front of one operator may take, generously. */
@@ -77,7 +77,7 @@ export class Emitter {
     const codeEnd = out.at;
     const codeLength = codeEnd - this.#code;
     if (codeLength > ENGINE_MAX_FUNCTION_BYTES - 1024 || this.#nextLocal > ENGINE_MAX_LOCALS) {
-      throw new ModuleRefused('Could not instrument wasm module of canister: a function is too large for this engine');
+      throw uninstrumentable('a function is too large for this engine');
     }
     out.at = this.#entry;
     const header = this.#header();

@@ -8,6 +8,10 @@ export const MAX_CODE_SECTION_BYTES = 12 * 1024 * 1024;
 export const MAX_FUNCTION_OPERATORS = 1_000_000;
 /** Complexity of one function, in the weights of `costs.ts`. */
 export const MAX_FUNCTION_COMPLEXITY = 1_000_000;
+/** Bytes of any name in the binary format. */
+export const MAX_NAME_BYTES = 100_000;
+/** Elements of a table when the module is instantiated. `MAX_STORE_TABLE_ELEMENTS` of the embedder. */
+export const MAX_TABLE_ELEMENTS = 1_000_000;
 export const MAX_GLOBALS = 1_000;
 /** Functions defined in a module, imports not counted. */
 export const MAX_FUNCTIONS = 50_000;
@@ -34,6 +38,8 @@ export const MAX_WASM32_PAGES = 65_536 - MAP_BYTES_32 / 65_536;
 /** What browser engines take, of the rewritten module: bytes of one function, and its parameters and locals. JavaScript API, "implementation-defined limits". */
 export const ENGINE_MAX_FUNCTION_BYTES = 7_654_321;
 export const ENGINE_MAX_LOCALS = 50_000;
+/** Parameters of a function, and its results: each list by itself. */
+export const ENGINE_MAX_PARAMETERS = 1_000;
 
 /**
  * Static offsets of stores up to here do not count where the page of a store is tested: the host saves as much of the following

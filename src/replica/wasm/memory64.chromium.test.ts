@@ -62,6 +62,12 @@ describe('a 64-bit memory', () => {
     for (const [address, length] of [[131_073n, 0n], [131_070n, 3n], [-1n, 1n], [-0x200000n, 8n]] as const) expect(() => call('f', address, length)).toThrow(/out of bounds/);
   });
 
+  it('may begin with at most 6 GiB', () => {
+    expect(() => run(wat('(module (memory i64 98305))'))).toThrow(
+      "Canister's Wasm module is not valid: Wasm module declares an initial Wasm64 heap memory size of 98305 pages which exceeds the maximum allowed size of 98304 pages..\nTry reducing the initial Wasm64 heap memory size. See documentation: ",
+    );
+  });
+
   it('has no 32-bit system calls', () => {
     expect(() => run(wat('(module (import "ic0" "stable_size" (func (result i32))) (memory i64 1))'))).toThrow(/not exported by the runtime/);
   });

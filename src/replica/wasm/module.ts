@@ -53,6 +53,8 @@ export interface ModuleInfo {
   readonly metadata: ReadonlyMap<string, { readonly visibility: 'public' | 'private'; readonly content: Uint8Array }>;
   /** Function names of the name section by function index of the *original* module (for back traces). */
   readonly functionNames: ReadonlyMap<number, string>;
+  /** How functions are numbered: fields of the imported ones, those that the rewriter added behind these, and the module's own. */
+  readonly functions: { readonly imports: readonly string[]; readonly added: number; readonly defined: number };
   /** Names of the `ic0` imports that the module uses. */
   readonly imports: ReadonlySet<string>;
   /** Cost of compiling it, in instructions: 6,000 · (operators + 2 · globals). */

@@ -86,6 +86,14 @@ export const STORED_BYTES: readonly number[] = [4, 8, 4, 8, 1, 2, 1, 2, 4];
 /** Operators after 0xfc that are refused. */
 export const REFUSED_FC: Readonly<Record<number, string>> = { 12: 'table.init', 14: 'table.copy', 15: 'table.grow', 17: 'table.fill' };
 
+/** Features that the Internet Computer has switched off, by the opcodes that need them. */
+export const SWITCHED_OFF: Readonly<Record<number, string>> = {
+  0x06: 'legacy exceptions', 0x07: 'legacy exceptions', 0x09: 'legacy exceptions', 0x18: 'legacy exceptions', 0x19: 'legacy exceptions',
+  0x08: 'exceptions', 0x0a: 'exceptions', 0x1f: 'exceptions',
+  0x14: 'function references', 0x15: 'function references', 0xd4: 'function references', 0xd5: 'function references', 0xd6: 'function references',
+  0xfb: 'gc', 0xd3: 'gc', 0xfe: 'threads',
+};
+
 export const SIMD = {
   store: 0x0b,
   const: 0x0c,

@@ -1,5 +1,6 @@
 import { Reader } from './reader.ts';
-import { ModuleRefused, undecodable } from './refusal.ts';
+import { skipConstant, unsupportedType } from './constant.ts';
+import { invalid, located, ModuleRefused, switchedOff } from './refusal.ts';
 
 /** Value types as the binary format writes them. */
 export const VALUE_TYPES = { 0x7f: 'i32', 0x7e: 'i64', 0x7d: 'f32', 0x7c: 'f64', 0x7b: 'v128', 0x70: 'funcref', 0x6f: 'externref' } as const;
@@ -39,7 +40,14 @@ export interface Export {
   readonly index: number;
 }
 
-/** `offset` is `undefined` in a passive segment. */
+/** An active segment; `offset` is an index. */
+export interface ElementSegment {
+  readonly table: number;
+  readonly offset: bigint;
+  readonly count: number;
+}
+
+/** `offset` is `undefined` in a passive segment; otherwise as it is written: a signed number. */
 export interface DataSegment {
   readonly offset: bigint | undefined;
   readonly bytes: Uint8Array;
@@ -65,6 +73,7 @@ export interface ParsedModule {
   readonly globals: { readonly type: ValueType; readonly mutable: boolean }[];
   readonly exports: Export[];
   start: number | undefined;
+  readonly elements: ElementSegment[];
   readonly data: DataSegment[];
   readonly customs: { readonly name: string; readonly content: Uint8Array }[];
 }
@@ -83,6 +92,7 @@ export const SECTION = {
   code: 10,
   data: 11,
   dataCount: 12,
+  tag: 13,
 } as const;
 
 /** Describes a module that the engine has found valid. Throws `ModuleRefused` for what the Internet Computer does not know. */
@@ -91,7 +101,8 @@ export function parseModule(bytes: Uint8Array): ParsedModule {
   const sections = new Map<number, Section>();
   eachSection(bytes, (id, section) => {
     if (id !== SECTION.custom) {
-      if (id > SECTION.dataCount) throw undecodable(`unsupported section ${id}`);
+      if (id === SECTION.tag) throw switchedOff('exceptions proposal not enabled', section.start);
+      if (id > SECTION.tag) throw switchedOff(`malformed section id: ${id}`, section.start);
       sections.set(id, section);
       return;
     }
@@ -100,7 +111,7 @@ export function parseModule(bytes: Uint8Array): ParsedModule {
   });
   const module: ParsedModule = {
     bytes, sections, types: [], imports: [], functions: [], importedFunctions: 0, tables: [], memories: [], globals: [], exports: [],
-    start: undefined, data: [], customs,
+    start: undefined, elements: [], data: [], customs,
   };
   readSections(module);
   return module;
@@ -125,11 +136,20 @@ function readSections(module: ParsedModule): void {
   each(module, SECTION.function, (reader) => module.functions.push(reader.u32()));
   each(module, SECTION.table, (reader) => readTable(module, reader));
   each(module, SECTION.memory, (reader) => module.memories.push(readLimits(reader)));
+  if (module.memories.length > 1) throw switchedOff('multiple memories', module.sections.get(SECTION.memory)?.start ?? 0);
   each(module, SECTION.global, (reader) => {
     module.globals.push(readGlobalType(reader));
     skipConstant(reader);
   });
-  each(module, SECTION.export, (reader) => module.exports.push(readExport(reader)));
+  each(module, SECTION.export, (reader) => {
+    const entry = readExport(reader);
+    // Nothing can call an export with such a name, but the rewritten module has its own: see `module.ts`.
+    if (!entry.name.startsWith('replica:')) module.exports.push(entry);
+  });
+  each(module, SECTION.element, (reader) => {
+    const segment = readElements(module, reader);
+    if (segment) module.elements.push(segment);
+  });
   each(module, SECTION.data, (reader) => module.data.push(readData(reader)));
   const start = module.sections.get(SECTION.start);
   if (start) module.start = new Reader(module.bytes, start.start, start.end).u32();
@@ -139,25 +159,46 @@ function each(module: ParsedModule, id: number, read: (reader: Reader) => void):
   const section = module.sections.get(id);
   if (!section) return;
   const reader = new Reader(module.bytes, section.start, section.end);
-  for (let count = reader.u32(); count > 0; count--) read(reader);
+  for (let count = reader.u32(); count > 0; count--) {
+    reader.item = reader.at;
+    read(reader);
+  }
 }
 
 export function readValueType(reader: Reader): ValueType {
   const code = reader.byte();
   const type = VALUE_TYPES[code as keyof typeof VALUE_TYPES] as ValueType | undefined;
-  if (!type) throw undecodable(`unsupported value type 0x${code.toString(16)}`);
+  if (!type) throw unsupportedType(code, reader.item);
   return type;
 }
 
+/** Forms of types other than functions. */
+const TYPE_FORMS: Readonly<Record<number, string>> = {
+  0x4e: 'rec group usage requires `gc` proposal to be enabled',
+  0x4f: 'gc proposal must be enabled to use subtypes',
+  0x50: 'gc proposal must be enabled to use subtypes',
+  0x5e: 'array indexed types not supported without the gc feature',
+  0x5f: 'struct indexed types not supported without the gc feature',
+};
+
 function readFunctionType(reader: Reader): FunctionType {
-  if (reader.byte() !== 0x60) throw undecodable('only function types are supported');
-  const list = (): ValueType[] => Array.from({ length: Math.min(reader.u32(), reader.end) }, () => readValueType(reader));
-  return { params: list(), results: list() };
+  const form = reader.byte();
+  const refused = TYPE_FORMS[form];
+  if (refused) throw switchedOff(refused, reader.item);
+  if (form !== 0x60) throw invalid(located('invalid leading byte for type', reader.item));
+  return { params: readValueTypes(reader), results: readValueTypes(reader) };
+}
+
+function readValueTypes(reader: Reader): ValueType[] {
+  const types: ValueType[] = [];
+  for (let count = reader.u32(); count > 0; count--) types.push(readValueType(reader));
+  return types;
 }
 
 function readLimits(reader: Reader): Limits {
   const flags = reader.byte();
-  if ((flags & ~5) !== 0) throw undecodable('shared memories and custom page sizes are not supported');
+  if ((flags & 8) !== 0) throw switchedOff("the custom page sizes proposal must be enabled to customize a memory's page size", reader.item);
+  if ((flags & 2) !== 0) throw switchedOff('threads must be enabled for shared memories', reader.item);
   const wide = (flags & 4) !== 0;
   const minimum = wide ? reader.u64() : reader.u32();
   const maximum = (flags & 1) === 0 ? undefined : wide ? reader.u64() : reader.u32();
@@ -191,7 +232,7 @@ function readImport(module: ParsedModule, reader: Reader): void {
 export function readGlobalType(reader: Reader): { type: ValueType; mutable: boolean } {
   const type = readValueType(reader);
   const flag = reader.byte();
-  if (flag > 1) throw undecodable('shared globals are not supported');
+  if (flag > 1) throw switchedOff('shared globals require the shared-everything-threads proposal', reader.item);
   return { type, mutable: flag === 1 };
 }
 
@@ -205,29 +246,36 @@ function readExport(reader: Reader): Export {
 function readData(reader: Reader): DataSegment {
   const flags = reader.u32();
   if (flags === 1) return { offset: undefined, bytes: reader.vector() };
-  if (flags === 2 && reader.u32() !== 0) throw undecodable('multiple memories are not supported');
-  const code = reader.byte();
-  if (code !== 0x41 && code !== 0x42) {
-    throw new ModuleRefused('Wasm module has an invalid data section. Invalid offset expression in data segment: it must be a single constant.');
-  }
-  const value = reader.s64();
-  if (reader.byte() !== 0x0b) throw undecodable('extended constant expressions are not supported');
-  return { offset: BigInt.asUintN(code === 0x41 ? 32 : 64, value), bytes: reader.vector() };
+  if (flags === 2) reader.u32();
+  return { offset: readOffset(reader), bytes: reader.vector() };
 }
 
-/** Passes a constant expression and gives the function that it refers to, if any. Only a single constant is supported. */
-export function skipConstant(reader: Reader): { readonly function: number } | undefined {
-  const code = reader.byte();
-  let refers: { function: number } | undefined;
-  if (code === 0x41 || code === 0x42) reader.skipLeb();
-  else if (code === 0x43) reader.skip(4);
-  else if (code === 0x44) reader.skip(8);
-  else if (code === 0xd0) readValueType(reader);
-  else if (code === 0xd2) refers = { function: reader.u32() };
-  else if (code === 0xfd && reader.u32() === 12) reader.skip(16);
-  else throw undecodable(`unsupported operator 0x${code.toString(16)} in a constant expression`);
-  if (reader.byte() !== 0x0b) throw undecodable('extended constant expressions are not supported');
-  return refers;
+/** Where an active segment begins, as the number that it is written as: signed. */
+function readOffset(reader: Reader): bigint {
+  const peek = new Reader(reader.bytes, reader.at + 1, reader.end);
+  skipConstant(reader);
+  return peek.s64();
+}
+
+function readIndex(module: ParsedModule, table: number, reader: Reader): bigint {
+  return BigInt.asUintN(module.tables[table]?.wide ? 64 : 32, readOffset(reader));
+}
+
+function readElements(module: ParsedModule, reader: Reader): ElementSegment | undefined {
+  const flags = reader.u32();
+  const active = (flags & 1) === 0;
+  const table = active && (flags & 2) !== 0 ? reader.u32() : 0;
+  const offset = active ? readIndex(module, table, reader) : undefined;
+  if ((flags & 3) !== 0) {
+    if ((flags & 4) !== 0) readValueType(reader);
+    else reader.byte();
+  }
+  const count = reader.u32();
+  for (let i = 0; i < count; i++) {
+    if ((flags & 4) !== 0) skipConstant(reader);
+    else reader.skipLeb();
+  }
+  return offset === undefined ? undefined : { table, offset, count };
 }
 
 /** Local declarations of a function body: in how many groups, how many locals, and where the code begins. */
@@ -236,6 +284,7 @@ export function readLocals(bytes: Uint8Array, start: number, end: number): { gro
   const groups = reader.u32();
   let locals = 0;
   for (let i = 0; i < groups; i++) {
+    reader.item = reader.at;
     locals += reader.u32();
     readValueType(reader);
   }

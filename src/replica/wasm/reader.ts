@@ -7,10 +7,13 @@ export class Reader {
   readonly bytes: Uint8Array;
   at: number;
   readonly end: number;
+  /** Where the item begins that is being read: the offset that messages name. */
+  item: number;
 
   constructor(bytes: Uint8Array, at = 0, end = bytes.length) {
     this.bytes = bytes;
     this.at = at;
+    this.item = at;
     this.end = end;
   }
 

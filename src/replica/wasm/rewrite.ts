@@ -5,7 +5,8 @@ import { bridgeBody, bridgeType, isBridge } from './bridges.ts';
 import { helperIndex, layoutOf, meteredType, referenceTo, shiftFunction, type Layout } from './layout.ts';
 import { shiftFunctionNames } from './names.ts';
 import { CALLBACK_EXPORT, COUNTER_EXPORT, START_EXPORT, TABLE_EXPORT } from './module.ts';
-import { readGlobalType, readValueType, SECTION, skipConstant, valueTypeCode, type FunctionType, type ParsedModule, type ValueType } from './parse.ts';
+import { skipConstant } from './constant.ts';
+import { readGlobalType, readValueType, SECTION, valueTypeCode, type FunctionType, type ParsedModule, type ValueType } from './parse.ts';
 import { Reader } from './reader.ts';
 import { undecodable } from './refusal.ts';
 import { Writer } from './writer.ts';
@@ -236,7 +237,7 @@ function rewriteCode(module: ParsedModule, layout: Layout): { body: BodyWriter; 
     const start = reader.at;
     reader.skip(size);
     const type = module.types[module.functions[module.importedFunctions + i] as number] as FunctionType;
-    code.rewrite(i, start, reader.at, type);
+    code.rewrite(module.importedFunctions + i, start, reader.at, type);
   }
   return { body, code };
 }

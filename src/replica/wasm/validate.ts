@@ -1,6 +1,7 @@
 /** What the Internet Computer demands of a module beyond validity. `embedders/src/wasm_utils/validation.rs`. */
 import { SYSTEM_API } from '../system-api/bind.ts';
 import {
+  ENGINE_MAX_PARAMETERS,
   MAX_FUNCTION_COMPLEXITY,
   MAX_FUNCTION_OPERATORS,
   MAX_FUNCTIONS,
@@ -9,12 +10,13 @@ import {
   MAX_METADATA_SECTIONS,
   MAX_METHOD_NAME_BYTES,
   MAX_METHODS,
+  MAX_TABLE_ELEMENTS,
   MAX_WASM32_PAGES,
   MAX_WASM64_PAGES,
 } from './limits.ts';
 import type { ModuleInfo } from './module.ts';
 import type { Export, FunctionType, Import, ParsedModule, ValueType } from './parse.ts';
-import { ModuleRefused, refusedWithAdvice, undecodable } from './refusal.ts';
+import { ModuleRefused, refusedWithAdvice, undecodable, uninstantiable, uninstrumentable } from './refusal.ts';
 
 const RESERVED = new Set([
   'canister counter_instructions',
@@ -75,13 +77,14 @@ function validateSystemCall(entry: Import, type: FunctionType | undefined, wordS
     throw new ModuleRefused(`Wasm module has an invalid import section. Module imports function "${field}" from "${from}", expected to be imported from one of ["ic0"] instead.`);
   }
   const address = wordSize === 64 ? 'i64' : 'i32';
-  const params = call.params.map((param) => (param === 'I' ? address : param));
-  const results = call.result === undefined ? [] : [call.result === 'I' ? address : call.result];
+  const asWasm = (type: typeof call.result & string): ValueType => (type === 'I' || type === 'E' ? address : type);
+  const params = call.params.map(asWasm);
+  const results = call.result === undefined ? [] : [asWasm(call.result)];
   validateSignature(field, type, { params, results });
 }
 
 function validateEnvironment({ module: from, field, kind }: Import): void {
-  if (from === 'env' && field === kind) return;
+  if (from === 'env' || field !== kind) return;
   const what = kind === 'memory' ? 'memory imported from env.memory is' : 'tables imported from env.table are';
   throw new ModuleRefused(`Wasm module has an invalid import section. Only ${what} allowed.`);
 }
@@ -159,7 +162,7 @@ export function validateCounts(module: ParsedModule): void {
     );
   }
   const unsupported = module.globals.find(({ type }) => type.endsWith('ref'));
-  if (unsupported) throw new ModuleRefused(`Wasm module has an invalid global section. Unsupported global type: ${unsupported.type}`);
+  if (unsupported) throw new ModuleRefused(`Wasm module has an invalid global section. Unsupported global type: Ref(${unsupported.type})`);
   const defined = module.functions.length - module.importedFunctions;
   if (defined > MAX_FUNCTIONS) {
     throw refusedWithAdvice(
@@ -170,19 +173,46 @@ export function validateCounts(module: ParsedModule): void {
   }
 }
 
-/** Checks the memory, and that active data segments lie in it. */
+/** Checks the initial size of the memory. */
 export function validateMemory(module: ParsedModule): void {
   const [memory] = module.memories;
-  if (module.memories.length > 1) throw undecodable('multiple memories are not supported');
-  const allowed = memory?.wide ? MAX_WASM64_PAGES : MAX_WASM32_PAGES;
-  const minimum = memory?.minimum ?? 0;
-  if (minimum > allowed) {
-    throw new ModuleRefused(`Wasm module defined a memory of ${minimum} pages which exceeds the maximum number allowed ${allowed}.`);
+  if (memory?.wide && memory.minimum > MAX_WASM64_PAGES) {
+    throw refusedWithAdvice(
+      `Wasm module declares an initial Wasm64 heap memory size of ${memory.minimum} pages which exceeds the maximum allowed size of ${MAX_WASM64_PAGES} pages.`,
+      'Try reducing the initial Wasm64 heap memory size.',
+      'wasm-module-initial-wasm64-memory-too-large',
+    );
   }
-  for (const { offset, bytes } of module.data) {
-    if (offset !== undefined && offset + BigInt(bytes.length) > BigInt(minimum) * 65_536n) {
-      throw new ModuleRefused(`Wasm module has an invalid data section. Wasm module has invalid data segment of ${bytes.length} bytes at ${offset}`);
-    }
+  if (!memory?.wide && memory && memory.minimum > MAX_WASM32_PAGES) {
+    throw uninstantiable(`a memory of ${memory.minimum} pages exceeds the ${MAX_WASM32_PAGES} that this engine has beside the page map`);
+  }
+}
+
+/** Gives the active data segments, which must lie in the initial memory. */
+export function activeData(module: ParsedModule): ModuleInfo['activeData'] {
+  const size = BigInt(module.memories[0]?.minimum ?? 0) * 65_536n;
+  return module.data.flatMap(({ offset, bytes }) => {
+    if (offset === undefined) return [];
+    const start = BigInt.asUintN(64, offset);
+    if (start + BigInt(bytes.length) > size) throw uninstrumentable(`Wasm module has invalid data segment of ${bytes.length} bytes at ${start}`);
+    return [{ offset: Number(start), bytes: bytes.slice() }];
+  });
+}
+
+/** Refuses modules of which the production replica can make no instance: at the installation, whatever they export. */
+export function validateInstantiation(module: ParsedModule): void {
+  const missing = module.imports.find(({ kind }) => kind !== 'function');
+  if (missing) throw uninstantiable(`unknown import: \`${missing.module}::${missing.field}\` has not been defined`);
+  const { tables, types } = module;
+  // The rewritten module passes the instruction counter as one more of each.
+  if (types.some(({ params, results }) => Math.max(params.length, results.length) >= ENGINE_MAX_PARAMETERS)) {
+    throw uninstantiable(`a function with ${ENGINE_MAX_PARAMETERS} parameters or results is too large for this engine`);
+  }
+  if (tables.length > 1) throw uninstantiable(`resource limit exceeded: table count too high at ${tables.length}`);
+  const size = tables[0]?.minimum ?? 0;
+  if (size > MAX_TABLE_ELEMENTS) throw uninstantiable(`table minimum size of ${size} elements exceeds table limits`);
+  if (module.elements.some(({ offset, count }) => offset + BigInt(count) > BigInt(size))) {
+    throw uninstantiable('wasm trap: undefined element: out of bounds table access');
   }
 }
 
