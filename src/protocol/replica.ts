@@ -77,10 +77,8 @@ export interface MessageReport {
   readonly stableBytes: number;
 }
 
-/** What an `install_code` did, step by step; sent before the certificate of its call. */
-export interface InstallReport {
-  readonly requestId: string;
-  readonly canisterId: string;
+/** What an installation did, or would do, step by step. */
+export interface InstallOutcome {
   readonly mode: 'install' | 'reinstall' | 'upgrade';
   /** How main memory was treated; `undefined` for install and reinstall. */
   readonly mainMemory: 'kept' | 'replaced' | undefined;
@@ -89,7 +87,27 @@ export interface InstallReport {
   readonly after: { readonly heapBytes: number; readonly stableBytes: number };
   /** True where a global timer was set before and was deactivated by the installation. */
   readonly timerDeactivated: boolean;
-  readonly steps: readonly { readonly kind: MessageReport['kind']; readonly instructions: number }[];
+  /** Executions in order, with the sizes after each. */
+  readonly steps: readonly { readonly kind: MessageReport['kind']; readonly instructions: number; readonly heapBytes: number; readonly stableBytes: number }[];
+}
+
+/** What an `install_code` did; sent before the certificate of its call. */
+export interface InstallReport extends InstallOutcome {
+  readonly requestId: string;
+  readonly canisterId: string;
+}
+
+/** An installation that was carried out on the true state and undone as a whole. */
+export interface Rehearsal {
+  /** Where it would not even begin, only `error` says anything. */
+  readonly outcome: InstallOutcome;
+  /** Lines that it would log. */
+  readonly logs: readonly string[];
+  /** Reply of the query that was asked of the new version; `undefined` where it did not reply. */
+  readonly probed: Uint8Array | undefined;
+  /** Of the whole installation, compilation included. */
+  readonly instructions: number;
+  readonly cycles: bigint;
 }
 
 /** Types, not interfaces: they index as records. */
@@ -103,6 +121,11 @@ export type ReplicaMethods = {
   setEndlessCycles: (argument: { id: string; endless: boolean }) => Promise<void>;
   canister: (argument: { id: string }) => Promise<CanisterView | undefined> | CanisterView | undefined;
   logs: (argument: { id: string }) => LogRecord[] | Promise<LogRecord[]>;
+  /**
+   * What an `install_code` by `sender` (raw principal) with this encoded argument would do. `probe`: a query without arguments that the new
+   * version is asked. Changes nothing.
+   */
+  rehearse: (argument: { sender: Uint8Array; arg: Uint8Array; probe: string | undefined }) => Promise<Rehearsal>;
   /** Validates, rewrites and compiles a module ahead of its installation, which then finds it done; a bad one shows only there. */
   prepare: (argument: { wasm: Uint8Array }) => Promise<void>;
   /** Deletes one canister with its state, as if it had never been (used when a project is reset). */

@@ -5,6 +5,8 @@ import { createHttpInterface, type HttpInterface } from './http/interface.ts';
 import type { CallResult, CanisterFacts, IngressCall, IngressStatus, Machine, QueryResult } from './machine.ts';
 import type { Reject } from './errors.ts';
 import { queryManagement } from './management/dispatch.ts';
+import { rehearseInstallation, type Rehearsal } from './management/rehearsal.ts';
+import type { Probe } from './management/installation.ts';
 import { removeCanister } from './management/lifecycle.ts';
 import { acceptIngress, inductIngress, pruneIngress } from './messaging/ingress.ts';
 import { runQuery } from './messaging/query.ts';
@@ -43,6 +45,11 @@ export interface Replica extends Machine {
    * others still leave its balance. False where there is no such canister.
    */
   setEndlessCycles(canisterId: Uint8Array, endless: boolean): Promise<boolean>;
+  /**
+   * Carries out an `install_code` by `sender` and undoes it as a whole. `arg` is its encoded argument; `probe` is a query that the new
+   * version is asked before. A reject where it would not begin. The canister is as before, byte for byte.
+   */
+  rehearse(sender: Uint8Array, arg: Uint8Array, probe?: Probe): Promise<Rehearsal | Reject>;
   /** Does ahead of an installation what depends on the module alone. Changes nothing that could be seen. */
   prepare(uploaded: Uint8Array): void;
   /** Deletes canisters with all they have, as if they had never been. */
@@ -255,6 +262,13 @@ class LocalReplica implements Replica {
       this.#world.touch(canister);
       await commitWorld(this.#world);
       return true;
+    });
+  }
+
+  rehearse(sender: Uint8Array, arg: Uint8Array, probe?: Probe): Promise<Rehearsal | Reject> {
+    return this.#exclusively(() => {
+      this.#world.tick();
+      return rehearseInstallation(this.#world, sender, arg, probe);
     });
   }
 

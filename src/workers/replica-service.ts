@@ -5,7 +5,7 @@ import { createReplica, type Host, type Replica } from '../replica/index.ts';
 import { StorageError } from '../replica/state/store.ts';
 import type { Storage } from '../storage/storage.ts';
 import { gunzip } from './gunzip.ts';
-import { canisterView, installView, logView, messageView } from './replica-views.ts';
+import { canisterView, installView, logView, messageView, rehearsalView } from './replica-views.ts';
 
 export type Emit = <K extends keyof ReplicaEvents>(name: K, payload: ReplicaEvents[K]) => void;
 
@@ -26,6 +26,8 @@ const HEARTBEAT_MILLISECONDS = 1000;
 const NANOS_PER_MILLISECOND = 1_000_000n;
 /** Browsers count time-outs in 31 bits. */
 const MAX_DELAY = 2_147_483_647;
+/** Candid for no arguments. */
+const NO_ARGUMENTS = Uint8Array.of(0x44, 0x49, 0x44, 0x4c, 0, 0);
 
 /** The replica behind the messages of the protocol: opens the store, runs timers, tells the page what happened. */
 export function createReplicaService(surroundings: Surroundings, emit: Emit): { [K in keyof ReplicaMethods]: ReplicaMethods[K] } {
@@ -124,6 +126,8 @@ export function createReplicaService(surroundings: Surroundings, emit: Emit): { 
       }),
     canister: ({ id }) => guarded((running) => findCanister(running, id, canisterView)),
     logs: ({ id }) => guarded((running) => findCanister(running, id, ({ logs }) => logs.map(logView)) ?? []),
+    rehearse: ({ sender, arg, probe }) =>
+      guarded(async (running) => rehearsalView(await running.rehearse(sender, arg, probe === undefined ? undefined : { method: probe, arg: NO_ARGUMENTS }))),
     prepare: ({ wasm }) =>
       guarded((running) => {
         running.prepare(wasm);

@@ -1,6 +1,8 @@
 import { Principal } from '@dfinity/principal';
 import { fromUtf8 } from '../primitives/bytes.ts';
-import type { CanisterView, InstallReport as InstallView, LogRecord as LogView, MessageReport } from '../protocol/replica.ts';
+import type { CanisterView, InstallOutcome as InstallOutcomeView, InstallReport as InstallView, LogRecord as LogView, MessageReport, Rehearsal as RehearsalView } from '../protocol/replica.ts';
+import type { Reject } from '../replica/errors.ts';
+import type { Rehearsal } from '../replica/management/rehearsal.ts';
 import { heapBytes, type CanisterState, type LogRecord } from '../replica/state/canister-state.ts';
 import type { ExecutionReport, InstallReport } from '../replica/state/world.ts';
 import { ENHANCED_PERSISTENCE_SECTION } from '../replica/wasm/module.ts';
@@ -38,11 +40,31 @@ export function messageView({ canister, trap, ...report }: ExecutionReport): Mes
   return { ...report, canisterId: canister.text, trap: trap && { errorCode: trap.errorCode, message: trap.message } };
 }
 
+const NOTHING_DONE: InstallOutcomeView = {
+  mode: 'upgrade',
+  mainMemory: undefined,
+  error: undefined,
+  before: { heapBytes: 0, stableBytes: 0 },
+  after: { heapBytes: 0, stableBytes: 0 },
+  timerDeactivated: false,
+  steps: [],
+};
+
+export function rehearsalView(result: Rehearsal | Reject): RehearsalView {
+  if ('code' in result) {
+    return { outcome: { ...NOTHING_DONE, error: errorView(result) }, logs: [], probed: undefined, instructions: 0, cycles: 0n };
+  }
+  const { report, logs, ...rest } = result;
+  return { ...rest, outcome: { ...report, error: report.error && errorView(report.error) }, logs: logs.map((content) => fromUtf8(content)) };
+}
+
+const errorView = ({ errorCode, message }: Reject): { errorCode: string; message: string } => ({ errorCode, message });
+
 export function installView({ canister, requestId, error, ...report }: InstallReport): InstallView {
   return {
     ...report,
     canisterId: canister.text,
     requestId: requestId ?? '',
-    error: error && { errorCode: error.errorCode, message: error.message },
+    error: error && errorView(error),
   };
 }

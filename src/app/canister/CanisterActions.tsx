@@ -25,6 +25,9 @@ export function CanisterActions({ name, canister, installed }: CanisterActionsPr
           <button type="button" className="button primary large" disabled={disabled} onClick={() => void actions.upgrade()}>
             Upgrade
           </button>
+          <button type="button" className="button large" disabled={disabled} title="Shows what Upgrade would do now, and changes nothing" onClick={() => void actions.rehearse()}>
+            Rehearse
+          </button>
           <Reinstall name={name} disabled={disabled} onConfirm={() => void actions.reinstall()} />
         </>
       ) : (

@@ -28,7 +28,7 @@ export function CanisterHead({ name, canister }: { readonly name: string; readon
   );
 }
 
-const BUSY = { deploying: 'deploying…', upgrading: 'upgrading…', reinstalling: 'reinstalling…' } as const;
+const BUSY = { deploying: 'deploying…', upgrading: 'upgrading…', reinstalling: 'reinstalling…', rehearsing: 'rehearsing…' } as const;
 
 function Status({ canister, installed }: { readonly canister: CanisterState; readonly installed: Installed | undefined }) {
   const text = canister.busy ? BUSY[canister.busy] : installed ? (canister.view?.status ?? 'running') : 'empty';

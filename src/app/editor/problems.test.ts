@@ -11,7 +11,7 @@ describe('the list of problems', () => {
   it('holds what prevents an upgrade too, errors first and nothing twice', () => {
     const refused = at(7, 'error', 'cannot be taken over');
     const canister: CanisterState = {
-      outline: { name: 'main', path: 'Main.mo', imports: [] }, view: undefined, busy: undefined, rows: [], logs: [], calls: [],
+      outline: { name: 'main', path: 'Main.mo', imports: [] }, view: undefined, busy: undefined, rehearsal: undefined, rows: [], logs: [], calls: [],
       build: { phase: 'ready', key: '', incompatible: [refused] }, refusal: [refused],
     };
     const all = allProblems([at(1, 'warning', 'unused'), at(3, 'error', 'unbound')], { main: canister });

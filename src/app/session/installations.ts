@@ -17,7 +17,7 @@ export interface Installations {
   reinstall(): Promise<void>;
 }
 
-type Busy = 'deploying' | 'upgrading' | 'reinstalling';
+type Busy = 'deploying' | 'upgrading' | 'reinstalling' | 'rehearsing';
 
 export function createInstallations(context: Context, builds: Builds, ids: CanisterIds): Installations {
   const deploy = async (): Promise<void> => {
@@ -60,9 +60,9 @@ export function createInstallations(context: Context, builds: Builds, ids: Canis
 }
 
 /** Shows canisters as busy while `act` runs. What throws becomes a notice, unless the user stopped it. */
-async function whileBusy(context: Context, projectId: string, names: readonly string[], busy: Busy, act: () => Promise<void>): Promise<void> {
+export async function whileBusy(context: Context, projectId: string, names: readonly string[], busy: Busy, act: () => Promise<void>): Promise<void> {
   const epoch = context.link.epoch();
-  for (const name of names) patch(context, projectId, name, () => ({ busy, refusal: undefined }));
+  for (const name of names) patch(context, projectId, name, () => ({ busy, refusal: undefined, rehearsal: undefined }));
   context.store.update((state) => withoutNotices(state, 'build-failed', 'install-failed', 'no-actor', 'failed'));
   try {
     await act();

@@ -1,5 +1,5 @@
 import type { Build, Persistence } from '../../protocol/compiler.ts';
-import type { CanisterView, InstallReport } from '../../protocol/replica.ts';
+import type { CanisterView, InstallOutcome } from '../../protocol/replica.ts';
 import type { Installed, StateRow, UpgradeReport, Values } from '../state/model.ts';
 import { outcomes } from '../state/outcomes.ts';
 import type { WasmMemoryPersistence } from './management.ts';
@@ -55,7 +55,7 @@ export interface Replacement {
   readonly fresh: Installation;
   readonly before: Values;
   readonly after: Values;
-  readonly report: InstallReport | undefined;
+  readonly report: InstallOutcome | undefined;
   /** Sizes where the replica gave no report: before and after. */
   readonly views: readonly [CanisterView | undefined, CanisterView | undefined];
   readonly error: UpgradeReport['error'];

@@ -13,6 +13,8 @@ const FAILURES = {
   deploy: 'Nothing was deployed',
   upgrade: 'Nothing was upgraded',
   reinstall: 'Nothing was reinstalled',
+  rehearse: 'Nothing was rehearsed',
+  applyRehearsal: 'Nothing was upgraded',
   stop: 'The message was not stopped',
   advanceTime: 'The clock was not moved',
   setEndlessCycles: 'The cycles were not changed',

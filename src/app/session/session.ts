@@ -11,6 +11,7 @@ import { createCompilers } from './compilers.ts';
 import { type Context, currentProject, errorText, notify, patch, saveSettings, say, type SessionOptions } from './context.ts';
 import { IcReplica } from './ic-replica.ts';
 import { createInspector } from './inspect.ts';
+import { createRehearsals } from './rehearsing.ts';
 import { createInstallations } from './installations.ts';
 import { followReplica } from './messages.ts';
 import { createOpening } from './opening.ts';
@@ -42,6 +43,7 @@ export function createSession(options: SessionOptions): Session {
   const ids = createCanisterIds(context);
   const builds = createBuilds(context, ids, (names) => void opening.hydrate(names));
   const installations = createInstallations(context, builds, ids);
+  const rehearsals = createRehearsals(context, builds, installations, () => messages.ended());
   let stopped: Stopped | undefined;
   const calling = createCalling(context, () => stopped);
   const sharing = createSharing(context, opening);
@@ -105,6 +107,7 @@ export function createSession(options: SessionOptions): Session {
     ...projects,
     ...createFileActions(context, builds),
     ...installations,
+    ...rehearsals,
     ...calling,
     share: sharing.share,
     acceptIncoming: sharing.acceptIncoming,

@@ -234,7 +234,7 @@ export class FakeReplica {
       before: sizes,
       after: { ...sizes, heapBytes: 150 },
       timerDeactivated: true,
-      steps: [{ kind: 'init', instructions: 7 }],
+      steps: [{ kind: 'init', instructions: 7, heapBytes: 150, stableBytes: 200 }],
     });
     if (failure) return { ok: false, requestId, ...failure };
     const kept = (name: string, kind: string): string | undefined => (mode === 'upgrade' && kind === 'stable' ? canister.values[name] : undefined);

@@ -1,8 +1,8 @@
 import { useApp } from '../common/store-context.tsx';
 import type { UpgradeReport } from '../state/model.ts';
-import { OutcomeBadge } from './OutcomeBadge.tsx';
+import { RehearsalCard } from './RehearsalCard.tsx';
 import { StateTable } from './StateTable.tsx';
-import { countOutcomes, memorySentence } from './summary.ts';
+import { Summary } from './Summary.tsx';
 import './state-table.css';
 import './state-cards.css';
 
@@ -21,6 +21,7 @@ export function StateRegion({ canister }: { readonly canister: string }) {
         <Invitation />
       ) : (
         <>
+          <RehearsalCard canister={canister} />
           <Introduction report={report} />
           {rows.length === 0 ? <NoRows inspected={installed.inspected} /> : <StateTable rows={rows} compared={rows.some(({ outcome }) => outcome !== undefined)} />}
         </>
@@ -50,21 +51,6 @@ function NoRows({ inspected }: { readonly inspected: boolean }) {
   return (
     <p className="state-empty">
       {inspected ? 'The actor has no variables yet. Add one, such as “var count : Nat = 0;”, and upgrade.' : 'The values of this build cannot be read: it was compiled without the playground’s inspector.'}
-    </p>
-  );
-}
-
-function Summary({ report }: { readonly report: UpgradeReport }) {
-  const counts = countOutcomes(report.rows);
-  return (
-    <p className="state-summary" key={report.at}>
-      {counts.map(({ outcome, count }, index) => (
-        <span key={outcome}>
-          <OutcomeBadge outcome={outcome} count={count} />
-          <span className="visually-hidden">{index < counts.length - 1 ? ', ' : '. '}</span>
-        </span>
-      ))}
-      <span className="state-memory">{memorySentence(report)}</span>
     </p>
   );
 }

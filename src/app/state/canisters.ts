@@ -13,6 +13,7 @@ const emptyCanister = (outline: CanisterOutline): CanisterState => ({
   build: { phase: 'waiting' },
   busy: undefined,
   rows: [],
+  rehearsal: undefined,
   logs: [],
   calls: [],
   refusal: undefined,
@@ -111,3 +112,7 @@ export function withCall(calls: readonly CallRecord[], record: CallRecord): read
   const known = calls.some(({ id }) => id === record.id);
   return known ? calls.map((call) => (call.id === record.id ? record : call)) : [...calls, record].slice(-MAX_CALLS);
 }
+
+/** Whether an upgrade would still do what was rehearsed: the same code on the same state. */
+export const isRehearsalCurrent = ({ rehearsal, view, build }: CanisterState): boolean =>
+  rehearsal !== undefined && build.phase === 'ready' && build.key === rehearsal.key && view?.version === rehearsal.canisterVersion;

@@ -1,5 +1,5 @@
 import type { ActorVariable, CanisterOutline, Diagnostic, Language, Persistence } from '../../protocol/compiler.ts';
-import type { CanisterView, LogRecord } from '../../protocol/replica.ts';
+import type { CanisterView, InstallOutcome, LogRecord } from '../../protocol/replica.ts';
 
 /** A project as it is kept in storage. Opening a sample makes one; so does a shared link. */
 export interface Project {
@@ -89,6 +89,21 @@ export interface UpgradeReport {
   readonly error: { readonly errorCode: string; readonly message: string } | undefined;
 }
 
+/** What an upgrade would do: it was carried out on the true state and undone. */
+export interface RehearsalRecord {
+  /** As it would be told after the upgrade. */
+  readonly report: UpgradeReport;
+  /** Executions in order: `pre_upgrade`, `start`, `post_upgrade`. */
+  readonly steps: InstallOutcome['steps'];
+  readonly logs: readonly string[];
+  readonly cycles: bigint;
+  /** Milliseconds that it took here. */
+  readonly milliseconds: number;
+  /** The build, and the canister's version, that it was about. */
+  readonly key: string;
+  readonly canisterVersion: bigint;
+}
+
 export interface CallRecord {
   readonly id: number;
   readonly method: string;
@@ -113,7 +128,8 @@ export interface CanisterState {
     | { readonly phase: 'waiting' | 'building' }
     | { readonly phase: 'ready'; readonly key: string; readonly incompatible: readonly Diagnostic[] }
     | { readonly phase: 'failed'; readonly message: string };
-  readonly busy: 'deploying' | 'upgrading' | 'reinstalling' | undefined;
+  readonly busy: 'deploying' | 'upgrading' | 'reinstalling' | 'rehearsing' | undefined;
+  readonly rehearsal: RehearsalRecord | undefined;
   readonly rows: readonly StateRow[];
   readonly logs: readonly LogRecord[];
   readonly calls: readonly CallRecord[];
@@ -183,6 +199,11 @@ export interface Actions {
   deploy(): Promise<void>;
   upgrade(options?: { readonly regardless?: boolean }): Promise<void>;
   reinstall(): Promise<void>;
+  /** Shows what an upgrade would do now. */
+  rehearse(): Promise<void>;
+  /** Upgrades as it was rehearsed; where the code or the state has changed since, it is rehearsed again instead. */
+  applyRehearsal(): Promise<void>;
+  discardRehearsal(): void;
   dismissRefusal(): void;
   /** `args`: encoded Candid. Resolves with the record when it has an answer; never rejects. */
   call(method: string, mode: 'update' | 'query', args: Uint8Array, argsText: string): Promise<CallRecord>;

@@ -14,7 +14,7 @@ import { heapBytes, type CallResult, type CanisterState, type Code } from '../st
 import { recordChange, type CanisterHistory } from '../state/history.ts';
 import { appendLogs, logCapacity } from '../state/logs.ts';
 import { LogDelta } from '../system-api/log-delta.ts';
-import type { InstallReport, InstallStep, MessageKind } from '../state/world.ts';
+import type { InstallOutcome, InstallReport, InstallStep, MessageKind } from '../state/world.ts';
 import type { Context } from '../system-api/context.ts';
 import { COMPILATION_COST_PER_OPERATOR } from '../wasm/limits.ts';
 import type { ModuleInfo } from '../wasm/module.ts';
@@ -54,8 +54,8 @@ export interface Probe {
 }
 
 export interface Rehearsed {
-  /** As it would be; `canister` is as before again. */
-  readonly report: InstallReport;
+  /** As it would be. */
+  readonly report: InstallOutcome;
   /** Texts that would be logged. */
   readonly logs: readonly Uint8Array[];
   /** What the probe replied; `undefined` where it did not, or was not asked. */
@@ -323,23 +323,20 @@ export class Installation {
   }
 
   #report(before: InstallReport['before'], error: Reject | undefined): void {
-    const report = this.#outcome(before, error);
+    const report = { canister: this.#canister, requestId: this.#requestId, ...this.#outcome(before, error) };
     this.#call.world.announce((events) => {
       events.installed(report);
     });
   }
 
-  #outcome(before: InstallReport['before'], error: Reject | undefined): InstallReport {
-    const canister = this.#canister;
+  #outcome(before: InstallReport['before'], error: Reject | undefined): InstallOutcome {
     return {
-      canister,
-      requestId: this.#requestId,
       mode: this.#mode,
       mainMemory: this.#mainMemory,
       error,
       before,
       after: this.#sizes(),
-      timerDeactivated: !error && this.#saved.globalTimer !== 0n && canister.globalTimer === 0n,
+      timerDeactivated: !error && this.#saved.globalTimer !== 0n && this.#canister.globalTimer === 0n,
       steps: this.#steps,
     };
   }

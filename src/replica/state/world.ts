@@ -46,9 +46,8 @@ export interface ExecutionReport {
   readonly stableBytes: number;
 }
 
-export interface InstallReport {
-  readonly canister: CanisterState;
-  readonly requestId: string | undefined;
+/** What an installation did. */
+export interface InstallOutcome {
   readonly mode: 'install' | 'reinstall' | 'upgrade';
   readonly mainMemory: 'kept' | 'replaced' | undefined;
   readonly error: Reject | undefined;
@@ -56,6 +55,11 @@ export interface InstallReport {
   readonly after: { readonly heapBytes: number; readonly stableBytes: number };
   readonly timerDeactivated: boolean;
   readonly steps: readonly InstallStep[];
+}
+
+export interface InstallReport extends InstallOutcome {
+  readonly canister: CanisterState;
+  readonly requestId: string | undefined;
 }
 
 /** One execution of an installation, with the sizes after it, in bytes. */
