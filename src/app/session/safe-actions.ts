@@ -13,6 +13,7 @@ const FAILURES = {
   deploy: 'Nothing was deployed',
   upgrade: 'Nothing was upgraded',
   reinstall: 'Nothing was reinstalled',
+  replay: 'The script was not replayed',
   stop: 'The message was not stopped',
   advanceTime: 'The clock was not moved',
   acceptIncoming: 'The shared project was not opened',
