@@ -18,7 +18,10 @@ export function History({ calls, nameOf }: { readonly calls: readonly CallRecord
                 {call.method}
                 {call.args}
               </code>{' '}
-              <span className="faint">as {nameOf(call.caller)}</span>
+              <span className="faint">
+                as {nameOf(call.caller)}
+                {call.replayed && ', by a script'}
+              </span>
             </p>
             <CallResult call={call} />
           </li>

@@ -34,7 +34,7 @@ class ValueParser {
 
   arguments(args: readonly Argument[]): unknown[] {
     if (args.length === 1 && !this.stream.is('(')) {
-      const value = this.value((args[0] as Argument).type);
+      const value = this.annotated((args[0] as Argument).type);
       this.stream.expectEnd();
       return [value];
     }
@@ -42,7 +42,7 @@ class ValueParser {
     const values: unknown[] = [];
     for (const [index, { type }] of args.entries()) {
       if (this.stream.is(')')) this.stream.fail(`Argument ${index + 1} of ${args.length} is missing: it must be ${article(printType(type))}.`);
-      values.push(this.value(type));
+      values.push(this.annotated(type));
       const more = this.stream.accept(',');
       if (!more && index + 1 < args.length && !this.stream.is(')')) this.stream.expect(',', 'between two arguments');
     }
@@ -51,6 +51,13 @@ class ValueParser {
     }
     this.stream.expectEnd();
     return values;
+  }
+
+  /** A value as it stands in a list: `3`, or `3 : nat`. */
+  private annotated(type: CandidType): unknown {
+    const value = this.value(type);
+    this.annotation(type);
+    return value;
   }
 
   private value(type: CandidType): unknown {
@@ -63,7 +70,7 @@ class ValueParser {
     });
   }
 
-  /** `: nat8` after a value in parentheses, which must agree with the type that is expected. */
+  /** `: nat8` after a value, which must agree with the type that is expected. */
   private annotation(type: CandidType): void {
     if (!this.stream.accept(':')) return;
     const token = this.stream.peek();
@@ -146,7 +153,7 @@ class ValueParser {
     }
     this.keyword('vec', blob ? 'bytes: write blob "…" or vec { 1; 2 }' : 'a list: write vec { …; … }');
     const items: unknown[] = [];
-    this.braces(() => items.push(this.value(of)));
+    this.braces(() => items.push(this.annotated(of)));
     return blob ? Uint8Array.from(items as number[]) : items;
   }
 
@@ -161,7 +168,7 @@ class ValueParser {
       if (!field) return this.stream.fail('Name the field: write name = value.', token);
       position = field.id + 1;
       if (Object.hasOwn(value, fieldKey(field))) this.stream.fail(`The field ${fieldText(field)} is there twice.`, token);
-      value[fieldKey(field)] = this.value(field.type);
+      value[fieldKey(field)] = this.annotated(field.type);
     });
     for (const field of fields) {
       if (Object.hasOwn(value, fieldKey(field))) continue;
@@ -203,7 +210,7 @@ class ValueParser {
     const given = this.stream.accept('=');
     const absent = given ? undefined : this.absent(field.type);
     if (!given && absent === undefined) this.stream.fail(`The case ${fieldText(field)} holds a value: write ${fieldText(field)} = … (${printType(field.type)}).`);
-    const value = given ? this.value(field.type) : absent;
+    const value = given ? this.annotated(field.type) : absent;
     this.stream.accept(';');
     this.stream.expect('}', 'after the one case of a variant');
     return { [fieldKey(field)]: value };

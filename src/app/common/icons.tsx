@@ -25,6 +25,9 @@ const PATHS = {
   anchor: <path d="M8 5.5V14M8 2.3a1.6 1.6 0 1 0 0 3.2 1.6 1.6 0 0 0 0-3.2M5.5 7.5h5M2.8 9.5A5.3 5.3 0 0 0 8 14a5.3 5.3 0 0 0 5.2-4.5" />,
   code: <path d="m5.5 4.5-3.5 3.5 3.5 3.5m5-7L14 8l-3.5 3.5" />,
   canister: <path d="M3 4.3C3 3 5.2 2 8 2s5 1 5 2.3v7.4C13 13 10.8 14 8 14s-5-1-5-2.3zm0 0c0 1.3 2.2 2.3 5 2.3s5-1 5-2.3" />,
+  up: <path d="M8 13V3.5M4 7.2l4-4 4 4" />,
+  down: <path d="M8 3v9.5M4 8.8l4 4 4-4" />,
+  play: <path d="M5 3.2v9.6L12.8 8z" />,
   chevron: <path d="m6 3.5 4.5 4.5L6 12.5" />,
 } satisfies Record<string, ReactNode>;
 

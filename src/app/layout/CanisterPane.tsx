@@ -9,6 +9,7 @@ import { StateRegion } from '../state-table/StateRegion.tsx';
 import '../canister/canister.css';
 
 const CandidPanel = lazy(() => import('../candid/CandidPanel.tsx'));
+const ScriptsRegion = lazy(() => import('../candid/scripts/ScriptsRegion.tsx'));
 
 /** The canister: what can be done to it, what it remembers, what it answers, what it prints. */
 export function CanisterPane() {
@@ -24,6 +25,9 @@ export function CanisterPane() {
       <FailedUpgrade canister={selected} />
       <StateRegion canister={selected} />
       <CandidRegion canister={selected} />
+      <Suspense>
+        <ScriptsRegion canister={selected} />
+      </Suspense>
       <LogsRegion canister={selected} />
     </>
   );

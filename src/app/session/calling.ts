@@ -1,12 +1,19 @@
 import { toHex } from '../../primitives/bytes.ts';
 import { withCall } from '../state/canisters.ts';
-import type { CallRecord } from '../state/model.ts';
+import type { CallRecord, Project } from '../state/model.ts';
 import type { Answer } from './canister-calls.ts';
 import type { CallHistory } from './workspace.ts';
 import { calls, type Context, currentProject, errorText, patch, saveCalls, say } from './context.ts';
 
 export interface Calling {
   call(method: string, mode: 'update' | 'query', args: Uint8Array, argsText: string): Promise<CallRecord>;
+  /** Makes a call for a script and records it, without a word in the live region. Never rejects. */
+  replay(target: Target, call: ScriptCall): Promise<CallRecord>;
+}
+
+export interface ScriptCall extends Pick<CallRecord, 'method' | 'mode' | 'args' | 'caller'> {
+  /** `args`, encoded. */
+  readonly encoded: Uint8Array;
 }
 
 /** The message that the user stopped last. */
@@ -15,7 +22,8 @@ export interface Stopped {
   readonly method: string;
 }
 
-interface Target {
+/** A canister that has code. */
+export interface Target {
   readonly projectId: string;
   readonly name: string;
   readonly canisterId: string;
@@ -30,6 +38,19 @@ export function createCalling(context: Context, stopped: () => Stopped | undefin
     return record;
   };
 
+  const make = async (target: Target, running: CallRecord, args: Uint8Array): Promise<CallRecord> => {
+    keep(target, running);
+    const epoch = context.link.epoch();
+    const began = context.options.now();
+    const answered = await attempt(context, target, running, args);
+    const milliseconds = context.options.now() - began;
+    if (answered instanceof Error) {
+      const failed = context.link.epoch() === epoch ? unanswered(answered) : cutOff(target, running, stopped());
+      return keep(target, { ...running, ...failed, milliseconds });
+    }
+    return keep(target, { ...running, ...result(context, target, running.method, answered), milliseconds });
+  };
+
   return {
     call: async (method, mode, args, argsText) => {
       const target = selectedTarget(context);
@@ -37,18 +58,13 @@ export function createCalling(context: Context, stopped: () => Stopped | undefin
       const id = nextId(context, target);
       const running: CallRecord = { id, method, mode, args: argsText, caller, phase: 'running', result: '', ...NOT_MEASURED };
       if (!target) return { ...running, phase: 'rejected', result: 'There is no code to call yet: press Deploy first.' };
-      keep(target, running);
-      const epoch = context.link.epoch();
-      const began = context.options.now();
-      const answered = await attempt(context, target, running, args);
-      const milliseconds = context.options.now() - began;
-      if (answered instanceof Error) {
-        const failed = context.link.epoch() === epoch ? unanswered(answered) : cutOff(target, running, stopped());
-        return keep(target, { ...running, ...failed, milliseconds });
-      }
-      const done = keep(target, { ...running, ...result(context, target, method, answered), milliseconds });
-      say(context, done.phase === 'replied' ? `${method} replied ${done.result}` : `${method} was rejected: ${done.result}`);
+      const done = await make(target, running, args);
+      if (done.phase !== 'stopped') say(context, done.phase === 'replied' ? `${method} replied ${done.result}` : `${method} was rejected: ${done.result}`);
       return done;
+    },
+    replay: (target, { encoded, ...call }) => {
+      const id = nextId(context, target);
+      return make(target, { ...call, id, phase: 'running', result: '', ...NOT_MEASURED, replayed: true }, encoded);
     },
   };
 }
@@ -56,11 +72,15 @@ export function createCalling(context: Context, stopped: () => Stopped | undefin
 const NOT_MEASURED = { errorCode: undefined, instructions: undefined, milliseconds: undefined };
 
 function selectedTarget(context: Context): Target | undefined {
-  const project = currentProject(context);
   const name = context.store.getState().selected;
-  const installed = name === undefined ? undefined : project?.installed[name];
-  const canisterId = name === undefined ? undefined : project?.canisterIds[name];
-  if (!project || name === undefined || !installed || canisterId === undefined) return undefined;
+  return name === undefined ? undefined : targetOf(currentProject(context), name);
+}
+
+/** A canister of a project by its name; `undefined` where it has no code. */
+export function targetOf(project: Project | undefined, name: string): Target | undefined {
+  const installed = project?.installed[name];
+  const canisterId = project?.canisterIds[name];
+  if (!project || !installed || canisterId === undefined) return undefined;
   return { projectId: project.id, name, canisterId, candid: installed.candid };
 }
 

@@ -5,6 +5,7 @@ import { patchCanister } from '../state/canisters.ts';
 import type { AppState, CallRecord, CanisterState, Notice, Project, Sample } from '../state/model.ts';
 import { withNotice } from '../state/notices.ts';
 import { projectList } from '../state/projects.ts';
+import type { CandidText } from '../state/scripts-model.ts';
 import type { StateStore } from '../state/store.ts';
 import type { CanisterCalls } from './canister-calls.ts';
 import type { CompilerHandle, Compilers } from './compilers.ts';
@@ -19,6 +20,7 @@ export interface SessionOptions {
   readonly loadSamples: () => Promise<readonly Sample[]>;
   /** Candid text of the reply of a method; `candid` is the service's interface. */
   readonly decodeReply: (candid: string, method: string, reply: Uint8Array) => string;
+  readonly candidText: CandidText;
   readonly clipboard: { readonly writeText: (text: string) => Promise<void> } | undefined;
   readonly address: AddressBar;
   /** Milliseconds. */

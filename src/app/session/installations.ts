@@ -1,5 +1,6 @@
 import type { Installed, Project } from '../state/model.ts';
 import { notices, withoutNotices } from '../state/notices.ts';
+import { announcedScore, withReport } from '../state/prediction.ts';
 import { liveRows } from '../state/rows.ts';
 import type { Builds } from './builds.ts';
 import type { CanisterIds } from './canister-ids.ts';
@@ -157,13 +158,13 @@ async function replaceCode(context: Context, { mode, projectId, name, installati
     error: answer.ok ? undefined : { errorCode: answer.errorCode ?? '', message: answer.message },
   });
   context.installReports.delete(answer.requestId);
-  updateProject(context, projectId, (current) => ({ ...current, upgrades: { ...current.upgrades, [name]: report } }));
+  updateProject(context, projectId, (current) => withReport(current, name, report));
   const previous = report.rows.map((row) => ({ ...row, after: row.before }));
   patch(context, projectId, name, ({ rows }) => ({
     rows: answer.ok ? liveRows(installed, installed.initialValues, report, previous) : liveRows(old, before, report, rows),
   }));
   void context.workspace.flush();
-  say(context, replacementStatus(name, mode, installed.version, answer));
+  say(context, replacementStatus(name, mode, installed.version, answer) + announcedScore(answer.ok ? context.library.get(projectId) : undefined, name));
 }
 
 function replacementStatus(name: string, mode: 'upgrade' | 'reinstall', version: number, answer: Answer): string {

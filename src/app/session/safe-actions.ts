@@ -15,6 +15,7 @@ const FAILURES = {
   reinstall: 'Nothing was reinstalled',
   rehearse: 'Nothing was rehearsed',
   applyRehearsal: 'Nothing was upgraded',
+  replay: 'The script was not replayed',
   stop: 'The message was not stopped',
   advanceTime: 'The clock was not moved',
   setEndlessCycles: 'The cycles were not changed',

@@ -3,7 +3,7 @@ import { loadSamples } from './samples.ts';
 
 const entry = { id: 'a', title: 'A', summary: 's', language: 'persistent', persistence: ['enhanced'], steps: ['one'], files: ['Main.mo'], version2: ['lib/M.mo'] };
 const served: Readonly<Record<string, string>> = {
-  'https://x.org/p/samples/index.json': JSON.stringify([{ ...entry, test: {} }]),
+  'https://x.org/p/samples/index.json': JSON.stringify([{ ...entry, test: { version1: [], version2: [], outcomes: {} } }]),
   'https://x.org/p/samples/a/v1/Main.mo': 'one',
   'https://x.org/p/samples/a/v2/lib/M.mo': 'two',
 };

@@ -15,9 +15,12 @@ import { createRehearsals } from './rehearsing.ts';
 import { createInstallations } from './installations.ts';
 import { followReplica } from './messages.ts';
 import { createOpening } from './opening.ts';
+import { createPredicting } from './predicting.ts';
 import { createFileActions, createProjectActions, openFirst } from './project-actions.ts';
+import { createReplaying } from './replaying.ts';
 import { createReplicaLink } from './replica-link.ts';
 import { safeActions } from './safe-actions.ts';
+import { createScripts } from './scripts.ts';
 import { createSharing } from './sharing.ts';
 import { CLOCK_MOVED_KEY, createWorkspace, type LoadedWorkspace } from './workspace.ts';
 
@@ -108,7 +111,10 @@ export function createSession(options: SessionOptions): Session {
     ...createFileActions(context, builds),
     ...installations,
     ...rehearsals,
-    ...calling,
+    call: (...request) => calling.call(...request),
+    ...createPredicting(context),
+    ...createScripts(context),
+    replay: createReplaying(context, calling, () => installations.upgrade()),
     share: sharing.share,
     acceptIncoming: sharing.acceptIncoming,
     declineIncoming: sharing.declineIncoming,

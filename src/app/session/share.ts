@@ -1,8 +1,8 @@
 import { concat, fromUtf8, utf8 } from '../../primitives/bytes.ts';
 import type { Language, Persistence } from '../../protocol/compiler.ts';
 import { PlaygroundError } from '../../protocol/rpc.ts';
-import type { Project } from '../state/model.ts';
 import { MAX_FILES, MAX_PROJECT_BYTES, newPathProblem } from '../state/paths.ts';
+import { MAX_SCRIPT_BYTES, scriptBytes, type SharedScript, sharedScripts, validScripts } from './shared-scripts.ts';
 
 /**
  * Codec of shared links: `#p=1.` and, in base64url, deflated JSON of {@link SharedProject}. A link comes from anywhere, so decoding
@@ -14,6 +14,8 @@ export interface SharedProject {
   readonly files: Readonly<Record<string, string>>;
   readonly language: Language;
   readonly persistence: Persistence;
+  /** Absent where there are none, and in links of earlier versions. */
+  readonly scripts?: readonly SharedScript[] | undefined;
 }
 
 const VERSION = '1';
@@ -33,10 +35,19 @@ const tooLarge = (): PlaygroundError =>
     'Leave out files that are not needed.',
   );
 
+const scriptsTooLarge = (): PlaygroundError =>
+  new PlaygroundError(
+    'share-too-large',
+    `A link can hold at most ${MAX_SCRIPT_BYTES / 1000} kB of scripts, with the replies that were recorded.`,
+    'Delete a script, or steps with long replies.',
+  );
+
 /** The fragment, from `#` on. Rejects with code `share-too-large`. */
-export async function encodeShare({ title, files, language, persistence }: Pick<Project, keyof SharedProject>): Promise<string> {
+export async function encodeShare({ title, files, language, persistence, scripts }: SharedProject): Promise<string> {
   if (Object.keys(files).length > MAX_FILES || projectBytes(files) > MAX_PROJECT_BYTES) throw tooLarge();
-  const content = JSON.stringify({ title, files, language, persistence });
+  const shared = sharedScripts(scripts);
+  if (scriptBytes(shared) > MAX_SCRIPT_BYTES) throw scriptsTooLarge();
+  const content = JSON.stringify({ title, files, language, persistence, scripts: shared });
   const { deflateSync } = await import('fflate');
   const packed = deflateSync(utf8(JSON.stringify({ content, sum: checksum(content) })), { level: 9 });
   return `#p=${VERSION}.${toBase64Url(packed)}`;
@@ -77,7 +88,10 @@ function validate(value: unknown): SharedProject {
   if (language !== 'persistent' && language !== 'legacy') throw invalid('its language is unknown.');
   if (persistence !== 'enhanced' && persistence !== 'classical') throw invalid('its persistence is unknown.');
   if (!isObject(files)) throw invalid('it has no files.');
-  return { title: title.trim() || 'Shared project', files: validateFiles(files), language, persistence };
+  const scripts = validScripts(value['scripts']);
+  if (scripts === undefined) throw invalid('its scripts of calls cannot be read.');
+  if (scriptBytes(scripts) > MAX_SCRIPT_BYTES) throw scriptsTooLarge();
+  return { title: title.trim() || 'Shared project', files: validateFiles(files), language, persistence, ...(scripts.length > 0 ? { scripts } : {}) };
 }
 
 function validateFiles(files: Readonly<Record<string, unknown>>): Readonly<Record<string, string>> {

@@ -5,6 +5,7 @@ import { createProject, freeTitle, hasWork } from '../state/projects.ts';
 import { type Context, currentProject, errorText, notify, putProject, sampleOf, say } from './context.ts';
 import type { Opening } from './opening.ts';
 import { decodeShare, encodeShare, isShare, type SharedProject } from './share.ts';
+import { withIds } from './shared-scripts.ts';
 
 /** Links longer than this are cut by some programs they are pasted into; in characters. */
 const LONG_LINK = 8_000;
@@ -27,7 +28,8 @@ export function createSharing(context: Context, opening: Opening): Sharing {
   const open = async (shared: SharedProject): Promise<void> => {
     settle(context.volatile);
     const title = freeTitle(shared.title, [...context.library.values()]);
-    const project = createProject({ ...shared, id: newId(), sample: undefined, title });
+    const { scripts = [], ...content } = shared;
+    const project = { ...createProject({ ...content, id: newId(), sample: undefined, title }), scripts: withIds(scripts, newId) };
     putProject(context, project);
     await opening.open(project.id);
     say(context, `${title} was opened from a link. Nothing of yours was changed.`);

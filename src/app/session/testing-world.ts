@@ -1,4 +1,4 @@
-import { fromUtf8 } from '../../primitives/bytes.ts';
+import { fromUtf8, utf8 } from '../../primitives/bytes.ts';
 import type { Sample } from '../state/model.ts';
 import type { SessionOptions } from './context.ts';
 import { createSession, type Session } from './session.ts';
@@ -39,6 +39,12 @@ export class World {
       createCalls: this.replica.createCalls,
       loadSamples: async () => SAMPLES,
       decodeReply: (_candid, _method, bytes) => `(${fromUtf8(bytes)})`,
+      candidText: {
+        encode: (_candid, method, args) =>
+          method === 'unknown' ? { ok: false, message: 'This version has no method unknown.' } : { ok: true, args: utf8(args.slice(1, -1)), queryable: true },
+        compare: (_candid, _method, expected, actual) =>
+          expected.replaceAll(' ', '') === actual.replaceAll(' ', '') ? { same: true } : { same: false, reason: undefined },
+      },
       clipboard: {
         writeText: async (text) => {
           this.copied = text;

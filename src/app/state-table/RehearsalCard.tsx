@@ -12,6 +12,9 @@ import './rehearsal.css';
 /** Instructions that one installation may take as a whole. */
 const INSTALL_LIMIT = 300_000_000_000;
 
+/** A rehearsal tells; it does not ask. */
+const NOT_ASKED = { round: { phase: 'off' }, onGuess: () => undefined } as const;
+
 const STEPS: Readonly<Record<string, string>> = {
   pre_upgrade: 'pre_upgrade, the old version’s last words',
   start: 'start of the new module',
@@ -35,7 +38,7 @@ export function RehearsalCard({ canister }: { readonly canister: string }) {
         {error ? `Rehearsed: the upgrade would fail, and version ${version} would keep running with its state.` : 'Rehearsed: this is what Upgrade would do. Nothing has changed yet.'}
       </h3>
       {error ? <Failure error={error} /> : <Summary report={rehearsal.report} />}
-      {!error && rehearsal.report.rows.length > 0 && <StateTable rows={rehearsal.report.rows} compared />}
+      {!error && rehearsal.report.rows.length > 0 && <StateTable rows={rehearsal.report.rows} compared prediction={NOT_ASKED} />}
       <Figures rehearsal={rehearsal} />
       {!current && <p className="rehearsal-stale">The code or the state has changed since: rehearse again to see what would happen now.</p>}
       <Buttons failed={error !== undefined} current={current} />

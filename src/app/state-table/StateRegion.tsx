@@ -1,10 +1,14 @@
-import { useApp } from '../common/store-context.tsx';
-import type { UpgradeReport } from '../state/model.ts';
+import { useActions, useApp } from '../common/store-context.tsx';
+import type { StateRow, UpgradeReport } from '../state/model.ts';
+import type { Guess } from '../state/prediction-model.ts';
+import { roundOf, rowsToGuess } from '../state/prediction.ts';
+import { AskedFor, PredictSwitch, Score } from './Predicting.tsx';
 import { RehearsalCard } from './RehearsalCard.tsx';
 import { StateTable } from './StateTable.tsx';
 import { Summary } from './Summary.tsx';
 import './state-table.css';
 import './state-cards.css';
+import './prediction.css';
 
 /** What the canister remembers, and what became of it at the last upgrade. */
 export function StateRegion({ canister }: { readonly canister: string }) {
@@ -16,17 +20,41 @@ export function StateRegion({ canister }: { readonly canister: string }) {
       <header className="state-head">
         <h2>State</h2>
         {installed && <span className="state-version">version {installed.version}</span>}
+        {installed && rows && rows.length > 0 && <PredictSwitch canister={canister} />}
       </header>
+      {installed && <RehearsalCard canister={canister} />}
       {!installed || !rows ? (
         <Invitation />
-      ) : (
+      ) : rows.length === 0 ? (
         <>
-          <RehearsalCard canister={canister} />
           <Introduction report={report} />
-          {rows.length === 0 ? <NoRows inspected={installed.inspected} /> : <StateTable rows={rows} compared={rows.some(({ outcome }) => outcome !== undefined)} />}
+          <NoRows inspected={installed.inspected} />
         </>
+      ) : (
+        <Variables canister={canister} rows={rows} report={report} />
       )}
     </section>
+  );
+}
+
+interface VariablesProps {
+  readonly canister: string;
+  readonly rows: readonly StateRow[];
+  readonly report: UpgradeReport | undefined;
+}
+
+/** The table and what stands above it; while the learner predicts, nothing tells what the last upgrade did. */
+function Variables({ canister, rows, report }: VariablesProps) {
+  const actions = useActions();
+  const round = roundOf(useApp((state) => state.project?.predictions?.[canister]), report);
+  const shown = round.phase === 'asking' ? rowsToGuess(rows) : rows;
+  const prediction = { round, onGuess: (variable: string, guess: Guess) => actions.guess(canister, variable, guess) };
+  return (
+    <>
+      {round.phase === 'asking' ? <AskedFor canister={canister} guesses={round.guesses} variables={shown.map(({ variable }) => variable)} /> : <Introduction report={report} />}
+      {round.phase === 'marked' && report && <Score canister={canister} guesses={round.guesses} report={report} />}
+      <StateTable rows={shown} compared={shown.some(({ outcome }) => outcome !== undefined)} prediction={prediction} />
+    </>
   );
 }
 

@@ -2,14 +2,16 @@ import { useState } from 'react';
 import { Icon } from '../common/icons.tsx';
 import type { StateRow } from '../state/model.ts';
 import { FoldedValue, isLarge } from './FoldedValue.tsx';
-import { OutcomeBadge } from './OutcomeBadge.tsx';
+import { Nothing } from './Nothing.tsx';
+import { OutcomeCell, type Prediction } from './OutcomeCell.tsx';
 
 const COLUMNS = ['variable', 'kind', 'type', 'before', 'after', 'outcome'] as const;
 
 /** Roles are spelled out because rows are laid out as grids, on a narrow screen as cards, and `display` would take them away. */
-export function StateTable({ rows, compared }: { readonly rows: readonly StateRow[]; readonly compared: boolean }) {
+export function StateTable({ rows, compared, prediction }: { readonly rows: readonly StateRow[]; readonly compared: boolean; readonly prediction: Prediction }) {
+  const asking = prediction.round.phase === 'asking' ? ' asking' : '';
   return (
-    <table className={compared ? 'state-table' : 'state-table fresh'} role="table">
+    <table className={(compared ? 'state-table' : 'state-table fresh') + asking} role="table">
       <thead role="rowgroup">
         <tr role="row">
           {COLUMNS.map((column) => (
@@ -21,7 +23,7 @@ export function StateTable({ rows, compared }: { readonly rows: readonly StateRo
       </thead>
       <tbody role="rowgroup">
         {rows.map((row) => (
-          <Row key={row.variable} row={row} />
+          <Row key={row.variable} row={row} prediction={prediction} />
         ))}
       </tbody>
     </table>
@@ -29,7 +31,7 @@ export function StateTable({ rows, compared }: { readonly rows: readonly StateRo
 }
 
 /** The values of a row are unfolded together: they are there to be compared. */
-function Row({ row }: { readonly row: StateRow }) {
+function Row({ row, prediction }: { readonly row: StateRow; readonly prediction: Prediction }) {
   const [wanted, setWanted] = useState(false);
   const { variable, kind, before, after, outcome } = row;
   const open = wanted && [before, after].some((value) => value !== undefined && isLarge(value));
@@ -54,10 +56,7 @@ function Row({ row }: { readonly row: StateRow }) {
       <td role="cell" className="cell-after" data-label="after">
         <After row={row} fold={fold} />
       </td>
-      <td role="cell" className="cell-outcome">
-        <span className="cell-badge">{outcome ? <OutcomeBadge outcome={outcome} /> : <Nothing />}</span>
-        {row.reason && <p className="reason">{row.reason}</p>}
-      </td>
+      <OutcomeCell row={row} prediction={prediction} />
     </tr>
   );
 }
@@ -71,9 +70,3 @@ function After({ row, fold }: { readonly row: StateRow; readonly fold: { readonl
     </div>
   );
 }
-
-const Nothing = () => (
-  <span className="faint" aria-label="none">
-    –
-  </span>
-);

@@ -11,6 +11,7 @@ export function initialState(known: Pick<AppState, 'identities' | 'enhanced'>): 
     diagnostics: [],
     canisterOrder: [],
     canisters: {},
+    replays: {},
     selected: undefined,
     identity: known.identities[0]?.name ?? '',
     identities: known.identities,

@@ -1,5 +1,7 @@
 import type { ActorVariable, CanisterOutline, Diagnostic, Language, Persistence } from '../../protocol/compiler.ts';
 import type { CanisterView, InstallOutcome, LogRecord } from '../../protocol/replica.ts';
+import type { Prediction, PredictionActions } from './prediction-model.ts';
+import type { CallScript, Replay, SampleScript, ScriptActions } from './scripts-model.ts';
 
 /** A project as it is kept in storage. Opening a sample makes one; so does a shared link. */
 export interface Project {
@@ -17,6 +19,10 @@ export interface Project {
   readonly installed: Readonly<Record<string, Installed>>;
   /** The last upgrade (or reinstall) of each canister, by canister name. */
   readonly upgrades: Readonly<Record<string, UpgradeReport>>;
+  /** What the learner guesses about upgrades, by canister name; absent where nobody was asked. */
+  readonly predictions?: Readonly<Record<string, Prediction>> | undefined;
+  /** Scripts of calls, the newest first; absent in projects that have none. */
+  readonly scripts?: readonly CallScript[] | undefined;
 }
 
 /** What the page remembers of an installed build. */
@@ -52,6 +58,8 @@ export interface Sample {
   readonly version2: Readonly<Record<string, string>>;
   /** What to do, in order, in a newcomer's words. */
   readonly steps: readonly string[];
+  /** Calls that show it, with what they answer; absent where calls alone do not. */
+  readonly script?: SampleScript | undefined;
 }
 
 export type Outcome = 'kept' | 'reset' | 'new' | 'dropped' | 'retyped' | 'migrated';
@@ -118,6 +126,8 @@ export interface CallRecord {
   readonly instructions: number | undefined;
   /** Milliseconds from the click to the answer, as the page measured it. */
   readonly milliseconds: number | undefined;
+  /** Made by a script, not by hand. */
+  readonly replayed?: true;
 }
 
 /** What the page knows of one canister of the current project. */
@@ -158,6 +168,8 @@ export interface AppState {
   /** Names in deployment order (what is imported first). */
   readonly canisterOrder: readonly string[];
   readonly canisters: Readonly<Record<string, CanisterState>>;
+  /** The latest replay of each script, by script id. */
+  readonly replays: Readonly<Record<string, Replay>>;
   readonly selected: string | undefined;
   /** Name of the identity that calls: see `identities`. */
   readonly identity: string;
@@ -174,7 +186,7 @@ export interface AppState {
 }
 
 /** Everything a user can do. Components call these and render `AppState`; they hold no logic of their own. */
-export interface Actions {
+export interface Actions extends PredictionActions, ScriptActions {
   openProject(id: string): Promise<void>;
   /** Opens the project of a sample, with the user's edits where there were any. */
   openSample(id: string): Promise<void>;

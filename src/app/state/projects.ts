@@ -51,10 +51,10 @@ export function withSampleVersion(project: Project, sample: Sample, version: 1 |
 const withoutFiles = (files: Readonly<Record<string, string>>, paths: readonly string[]): Record<string, string> =>
   Object.fromEntries(Object.entries(files).filter(([path]) => !paths.includes(path)));
 
-/** The project as it was when it was made; its canisters are forgotten. One that comes from no sample keeps its files. */
+/** The project as it was when it was made; its canisters are forgotten, its scripts stay. One that comes from no sample keeps its files. */
 export function resetProject(project: Project, sample: Sample | undefined): Project {
   const start = sample ? projectFromSample(project.id, sample) : createProject(project);
-  return { ...start, title: project.title };
+  return { ...start, title: project.title, scripts: project.scripts, predictions: undefined };
 }
 
 export function withFile(project: Project, path: string, text: string): Project {

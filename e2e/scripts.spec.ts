@@ -1,0 +1,130 @@
+import { expect, test, type Locator } from '@playwright/test';
+import { Playground } from './playground.ts';
+
+const scripts = ({ page }: Playground): Locator => page.getByRole('region', { name: 'Scripts' });
+const script = (playground: Playground, title: string): Locator => scripts(playground).getByRole('group', { name: title, exact: true });
+const step = (playground: Playground, title: string, position: number): Locator => script(playground, title).getByRole('listitem', { name: `Step ${position}`, exact: true });
+
+test('record calls, keep them as a script, replay it on the next version, and turn replies into expectations', async ({ page }) => {
+  const playground = new Playground(page);
+  await playground.open();
+  await playground.deploy();
+  await playground.call('increment');
+  await expect(playground.method('increment')).toContainText('(1)');
+  await playground.chooseIdentity('Bob');
+  await playground.call('read');
+  await expect(playground.method('read')).toContainText('(1, 1)');
+  await playground.button('Keep as script').click();
+  await expect(step(playground, 'Script', 1)).toContainText('increment() as Alice');
+  await expect(step(playground, 'Script', 2)).toContainText('read() as Bob');
+
+  await playground.button('Version 2').click();
+  await playground.upgrade();
+  await expect(playground.cell('twin', 'outcome')).toContainText('reset');
+  await script(playground, 'Script').getByRole('button', { name: 'Replay' }).click();
+  await expect(step(playground, 'Script', 1)).toContainText('different');
+  await expect(step(playground, 'Script', 1)).toContainText('(11)');
+  await expect(step(playground, 'Script', 2)).toContainText('(1, 1)');
+  await expect(step(playground, 'Script', 2)).toContainText('(11, 10)');
+  await expect(script(playground, 'Script')).toContainText('Replayed: 2 different.');
+
+  await script(playground, 'Script').getByRole('button', { name: 'Edit' }).click();
+  await script(playground, 'Script').getByRole('button', { name: 'Remove step 1' }).click();
+  await script(playground, 'Script').getByRole('button', { name: 'Add upgrade' }).click();
+  await script(playground, 'Script').getByRole('button', { name: 'Move step 2 up' }).click();
+  await page.getByRole('combobox', { name: 'Expected of step 2' }).selectOption('this reply');
+  const expected = page.getByRole('textbox', { name: 'Expected reply of step 2' });
+  await expect(expected).toHaveValue('(1, 1)');
+  await expected.fill('(11, 0');
+  await expect(script(playground, 'Script')).toContainText('Expected “)”');
+  await expected.fill('(1_1 : nat,  0)');
+  await script(playground, 'Script').getByRole('button', { name: 'Done' }).click();
+  await script(playground, 'Script').getByRole('button', { name: 'Replay' }).click();
+  await expect(step(playground, 'Script', 1)).toContainText('now version 3');
+  await expect(step(playground, 'Script', 2)).toContainText('passed');
+  await playground.call('increment');
+  await expect(playground.cell('count', 'after')).toHaveText('21');
+  await script(playground, 'Script').getByRole('button', { name: 'Replay' }).click();
+  await expect(step(playground, 'Script', 2)).toContainText('failed');
+  await expect(step(playground, 'Script', 2)).toContainText('(21, 0)');
+  await expect(script(playground, 'Script')).toContainText('Replayed: 1 failed.');
+
+  await page.reload();
+  await playground.ready();
+  await expect(step(playground, 'Script', 2)).toContainText('read() = (1_1 : nat,  0)');
+  expect(playground.errors).toEqual([]);
+});
+
+test('a link carries a script, which says what it needs before it can run', async ({ page, browser }) => {
+  const playground = new Playground(page);
+  await playground.open();
+  await playground.deploy();
+  await playground.call('read');
+  await expect(playground.method('read')).toContainText('(0, 0)');
+  await playground.button('Keep as script').click();
+  await script(playground, 'Script').getByRole('button', { name: 'Edit' }).click();
+  await script(playground, 'Script').getByRole('button', { name: 'Add upgrade' }).click();
+  await script(playground, 'Script').getByRole('button', { name: 'Move step 2 up' }).click();
+  await page.getByRole('combobox', { name: 'Expected of step 2' }).selectOption('this reply');
+  await playground.button('Share').click();
+  await expect(page.getByRole('textbox', { name: 'Link to this project' })).toHaveValue(/#p=1\./);
+  const link = await page.evaluate(() => navigator.clipboard.readText());
+  const profile = await browser.newContext();
+  const other = new Playground(await profile.newPage());
+  await other.open(link);
+  await expect(step(other, 'Script', 1)).toContainText('Upgrade');
+  await expect(step(other, 'Script', 2)).toContainText('read() = (0, 0)');
+  await script(other, 'Script').getByRole('button', { name: 'Replay' }).click();
+  await expect(step(other, 'Script', 1)).toContainText('press Deploy first');
+  await expect(step(other, 'Script', 2)).toContainText('not run');
+  await other.deploy();
+  await script(other, 'Script').getByRole('button', { name: 'Replay' }).click();
+  await expect(step(other, 'Script', 1)).toContainText('now version 2');
+  await expect(step(other, 'Script', 2)).toContainText('passed');
+  expect([...playground.errors, ...other.errors]).toEqual([]);
+  await profile.close();
+});
+
+test('the script of a sample passes over both versions: calls, upgrade, expectations', async ({ page }) => {
+  const playground = new Playground(page);
+  await playground.open();
+  await playground.deploy();
+  await playground.button('Version 2').click();
+  await page.getByRole('button', { name: 'Take the sample’s script' }).click();
+  const title = 'Counter, version 1 to 2';
+  await script(playground, title).getByRole('button', { name: 'Replay' }).click();
+  await expect(script(playground, title)).toContainText('Replayed: 7 passed.');
+  await expect(step(playground, title, 5)).toContainText('now version 2');
+  await expect(playground.cell('count', 'outcome')).toContainText('kept');
+  await script(playground, title).getByRole('button', { name: `Delete ${title}` }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Delete the script' }).click();
+  await expect(script(playground, title)).toBeHidden();
+  expect(playground.errors).toEqual([]);
+});
+
+test('a script is written by hand, call by call', async ({ page }) => {
+  const playground = new Playground(page);
+  await playground.open();
+  await playground.openSample('Refused upgrade');
+  await playground.deploy();
+  await playground.button('New script').click();
+  const written = script(playground, 'Script');
+  await written.getByRole('textbox', { name: 'Name' }).fill('Ages');
+  const ages = script(playground, 'Ages');
+  await ages.getByRole('button', { name: 'Add call' }).click();
+  await page.getByRole('combobox', { name: 'Method of step 1' }).selectOption('setAge');
+  await page.getByRole('textbox', { name: 'Arguments of step 1' }).fill('(-1)');
+  await page.getByRole('combobox', { name: 'Caller of step 1' }).selectOption('Carol');
+  await ages.getByRole('button', { name: 'Done' }).click();
+  await ages.getByRole('button', { name: 'Replay' }).click();
+  await expect(step(playground, 'Ages', 1)).toContainText('setAge(-1) as Carol');
+  await expect(step(playground, 'Ages', 1)).toContainText('Not sent');
+  await ages.getByRole('button', { name: 'Edit' }).click();
+  await page.getByRole('textbox', { name: 'Arguments of step 1' }).fill('(44)');
+  await ages.getByRole('button', { name: 'Done' }).click();
+  await ages.getByRole('button', { name: 'Replay' }).click();
+  await ages.getByRole('button', { name: 'expect this reply of step 1' }).click();
+  await expect(step(playground, 'Ages', 1)).toContainText('setAge(44) = ()');
+  await expect(playground.cell('age', 'after')).toHaveText('44');
+  expect(playground.errors).toEqual([]);
+});

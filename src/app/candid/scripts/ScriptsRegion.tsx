@@ -1,0 +1,50 @@
+import { useActions, useApp } from '../../common/store-context.tsx';
+import { callsToKeep, MAX_SCRIPTS, scriptsOf } from '../../state/scripts.ts';
+import { ScriptCard } from './ScriptCard.tsx';
+import './scripts.css';
+
+/** The project's scripts of calls. Shown once there is something to call, or a script came with the project. */
+export default function ScriptsRegion({ canister }: { readonly canister: string }) {
+  const scripts = useApp((state) => scriptsOf(state.project));
+  const installed = useApp((state) => state.project?.installed[canister] !== undefined);
+  if (!installed && scripts.length === 0) return null;
+  return (
+    <section className="scripts-region" aria-label="Scripts">
+      <div className="scripts-head">
+        <h2 className="region-title">
+          Scripts <span className="faint">calls to run again</span>
+        </h2>
+        <Makers canister={canister} first={scripts.length === 0} full={scripts.length >= MAX_SCRIPTS} />
+      </div>
+      {scripts.length === 0 && (
+        <p className="faint">Keep the calls you made as a script. On the next version, Replay makes them again and shows which replies have changed.</p>
+      )}
+      {scripts.map((script) => (
+        <ScriptCard key={script.id} script={script} canister={canister} />
+      ))}
+    </section>
+  );
+}
+
+/** The ways to a new script. */
+function Makers({ canister, first, full }: { readonly canister: string; readonly first: boolean; readonly full: boolean }) {
+  const actions = useActions();
+  const calls = useApp((state) => state.canisters[canister]?.calls);
+  const hasSample = useApp((state) => state.samples.some(({ id, script }) => script && id === state.project?.sample));
+  const recorded = callsToKeep(calls ?? []).length;
+  return (
+    <div className="buttons">
+      {first && hasSample && (
+        <button type="button" className="button small" onClick={() => actions.takeSampleScript()}>
+          Take the sample’s script
+        </button>
+      )}
+      <button type="button" className="button small" disabled={full || recorded === 0} title={recorded === 0 ? 'There are no recorded calls yet' : undefined} onClick={() => actions.keepScript()}>
+        Keep as script
+      </button>
+      <button type="button" className="button small" disabled={full} onClick={() => actions.newScript()}>
+        New script
+      </button>
+    </div>
+  );
+}
