@@ -9,6 +9,7 @@ import { type StubbedModule, untouched } from './stub-host.ts';
 
 /** Calls between two looks at the clock, which is too coarse for one. */
 const BATCH = 25;
+const LONG_BATCH = 100;
 const BARE_BATCH = 2000;
 const WARM_UPS = 20;
 const BATCHES = 41;
@@ -38,11 +39,21 @@ export async function engine({ base64, wordSize }: { base64: string; wordSize: 3
   };
 }
 
-/** Milliseconds of one call of `touch`. */
-export async function touching(base64: string): Promise<number> {
+/** Milliseconds of one call of `touch` in each module, in turns, so that whatever else the machine does disturbs them alike. */
+export async function touching(modules: readonly string[]): Promise<number[]> {
   const replica = await openReplica();
-  const canisterId = await deploy(replica, fromBase64(base64));
-  return perCall(() => update(replica, canisterId, 'touch', NO_ARGUMENTS));
+  const canisterIds: Uint8Array[] = [];
+  for (const base64 of modules) canisterIds.push(await deploy(replica, fromBase64(base64)));
+  const times: number[][] = modules.map(() => []);
+  for (let round = 0; round < WARM_UPS + BATCHES; round++) {
+    for (const [i, canisterId] of canisterIds.entries()) {
+      const [time = NaN] = await timed(0, 1, async () => {
+        for (let call = 0; call < LONG_BATCH; call++) await update(replica, canisterId, 'touch', NO_ARGUMENTS);
+      });
+      if (round >= WARM_UPS) times[i]?.push(time / LONG_BATCH);
+    }
+  }
+  return times.map(median);
 }
 
 /** Milliseconds of one call of `start`, after a first one. */
