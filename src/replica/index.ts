@@ -1,6 +1,7 @@
 import { sha256 } from '@noble/hashes/sha2';
 import { fromHex, toHex } from '../primitives/bytes.ts';
 import { createCertifier, type Certifier } from './certification/certifier.ts';
+import { ledgersOf, memoryMap, readMemory, type MapRequest, type MemoryMap } from './canister/memory-view.ts';
 import { createHttpInterface, type HttpInterface } from './http/interface.ts';
 import type { CallResult, CanisterFacts, IngressCall, IngressStatus, Machine, QueryResult } from './machine.ts';
 import type { Reject } from './errors.ts';
@@ -12,6 +13,7 @@ import { executeRound, fireHeartbeats, hasHeartbeat, hasWork, nextDue } from './
 import { FIRST_CANISTER_INDEX } from './params.ts';
 import type { CanisterState } from './state/canister-state.ts';
 import { commitWorld, loadWorld } from './state/persistence.ts';
+import type { MemoryKind } from './state/store.ts';
 import { World, type Host } from './state/world.ts';
 import { prepareModule } from './wasm/prepare.ts';
 
@@ -32,6 +34,10 @@ export interface Replica extends Machine {
   readonly beats: boolean;
   /** Moves this replica's time ahead of its host's clock, and runs what falls due. */
   advanceTime(nanoseconds: bigint): Promise<void>;
+  /** What became of the pages of one memory; `undefined` where there is no such canister. Changes nothing. */
+  memoryMap(canisterId: Uint8Array, request: MapRequest): Promise<MemoryMap | undefined>;
+  /** Bytes of one memory, at most 64 KiB of them, as of the last commit; `undefined` where there is no such canister. Changes nothing. */
+  readMemory(canisterId: Uint8Array, memory: MemoryKind, address: number, length: number): Promise<Uint8Array | undefined>;
   /** Does ahead of an installation what depends on the module alone. Changes nothing that could be seen. */
   prepare(uploaded: Uint8Array): void;
   /** Deletes canisters with all they have, as if they had never been. */
@@ -50,6 +56,7 @@ export async function createReplica(host: Host): Promise<Replica> {
     world.metaChanged = true;
     await commitWorld(world);
   }
+  for (const canister of world.canisters.values()) world.pageHistory.note(canister.key, ledgersOf(canister));
   world.stopHonoured = !isWaiting(world, host.stoppedMessage);
   const certifier = createCertifier(world.seed);
   world.rootKey = certifier.subnet.publicKey;
@@ -218,6 +225,20 @@ class LocalReplica implements Replica {
     this.#world.timeOffset += nanoseconds;
     this.#world.metaChanged = true;
     await this.tick();
+  }
+
+  memoryMap(canisterId: Uint8Array, request: MapRequest): Promise<MemoryMap | undefined> {
+    return this.#exclusively(async () => {
+      const canister = this.#world.find(canisterId);
+      return canister && memoryMap(this.#world.host.store, canister, request);
+    });
+  }
+
+  readMemory(canisterId: Uint8Array, memory: MemoryKind, address: number, length: number): Promise<Uint8Array | undefined> {
+    return this.#exclusively(async () => {
+      const canister = this.#world.find(canisterId);
+      return canister && readMemory(this.#world.host.store, canister, memory, address, length);
+    });
   }
 
   prepare(uploaded: Uint8Array): void {

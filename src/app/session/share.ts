@@ -1,8 +1,9 @@
 import { concat, fromUtf8, utf8 } from '../../primitives/bytes.ts';
+import { fromBase64Url, toBase64Url } from './base64-url.ts';
 import type { Language, Persistence } from '../../protocol/compiler.ts';
 import { PlaygroundError } from '../../protocol/rpc.ts';
-import type { Project } from '../state/model.ts';
 import { MAX_FILES, MAX_PROJECT_BYTES, newPathProblem } from '../state/paths.ts';
+import { type SharedModule, validateModules } from './share-modules.ts';
 
 /**
  * Codec of shared links: `#p=1.` and, in base64url, deflated JSON of {@link SharedProject}. A link comes from anywhere, so decoding
@@ -14,6 +15,8 @@ export interface SharedProject {
   readonly files: Readonly<Record<string, string>>;
   readonly language: Language;
   readonly persistence: Persistence;
+  /** Modules that were made elsewhere, where they are small. */
+  readonly modules?: readonly SharedModule[];
 }
 
 const VERSION = '1';
@@ -34,9 +37,9 @@ const tooLarge = (): PlaygroundError =>
   );
 
 /** The fragment, from `#` on. Rejects with code `share-too-large`. */
-export async function encodeShare({ title, files, language, persistence }: Pick<Project, keyof SharedProject>): Promise<string> {
+export async function encodeShare({ title, files, language, persistence, modules = [] }: SharedProject): Promise<string> {
   if (Object.keys(files).length > MAX_FILES || projectBytes(files) > MAX_PROJECT_BYTES) throw tooLarge();
-  const content = JSON.stringify({ title, files, language, persistence });
+  const content = JSON.stringify({ title, files, language, persistence, ...(modules.length > 0 ? { modules } : {}) });
   const { deflateSync } = await import('fflate');
   const packed = deflateSync(utf8(JSON.stringify({ content, sum: checksum(content) })), { level: 9 });
   return `#p=${VERSION}.${toBase64Url(packed)}`;
@@ -72,12 +75,14 @@ function parse(text: string): unknown {
 
 function validate(value: unknown): SharedProject {
   if (!isObject(value)) throw invalid('it is not a record.');
-  const { title, files, language, persistence } = value;
+  const { title, files, language, persistence, modules } = value;
   if (typeof title !== 'string' || title.length > MAX_TITLE_LENGTH) throw invalid('its title is missing or too long.');
   if (language !== 'persistent' && language !== 'legacy') throw invalid('its language is unknown.');
   if (persistence !== 'enhanced' && persistence !== 'classical') throw invalid('its persistence is unknown.');
   if (!isObject(files)) throw invalid('it has no files.');
-  return { title: title.trim() || 'Shared project', files: validateFiles(files), language, persistence };
+  const valid = validateModules(modules);
+  if (!valid) throw invalid('one of its modules is damaged.');
+  return { title: title.trim() || 'Shared project', files: validateFiles(files), language, persistence, ...(valid.length > 0 ? { modules: valid } : {}) };
 }
 
 function validateFiles(files: Readonly<Record<string, unknown>>): Readonly<Record<string, string>> {
@@ -125,18 +130,4 @@ function checksum(text: string): number {
   let hash = 0x811c9dc5;
   for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
   return hash >>> 0;
-}
-
-function toBase64Url(bytes: Uint8Array): string {
-  let binary = '';
-  for (const byte of bytes) binary += String.fromCharCode(byte);
-  return btoa(binary).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
-}
-
-function fromBase64Url(text: string): Uint8Array | undefined {
-  try {
-    return Uint8Array.from(atob(text.replaceAll('-', '+').replaceAll('_', '/')), (character) => character.charCodeAt(0));
-  } catch {
-    return undefined;
-  }
 }

@@ -1,7 +1,9 @@
 import { useApp } from '../common/store-context.tsx';
 import type { UpgradeReport } from '../state/model.ts';
+import { isForeign } from '../state/modules.ts';
 import { OutcomeBadge } from './OutcomeBadge.tsx';
 import { StateTable } from './StateTable.tsx';
+import { UnknownState } from './UnknownState.tsx';
 import { countOutcomes, memorySentence } from './summary.ts';
 import './state-table.css';
 import './state-cards.css';
@@ -11,6 +13,7 @@ export function StateRegion({ canister }: { readonly canister: string }) {
   const rows = useApp((state) => state.canisters[canister]?.rows);
   const installed = useApp((state) => state.project?.installed[canister]);
   const report = useApp((state) => state.project?.upgrades[canister]);
+  const foreign = useApp((state) => state.canisters[canister] !== undefined && isForeign(state.canisters[canister].outline));
   return (
     <section className="state-region" aria-label="State">
       <header className="state-head">
@@ -21,8 +24,9 @@ export function StateRegion({ canister }: { readonly canister: string }) {
         <Invitation />
       ) : (
         <>
-          <Introduction report={report} />
-          {rows.length === 0 ? <NoRows inspected={installed.inspected} /> : <StateTable rows={rows} compared={rows.some(({ outcome }) => outcome !== undefined)} />}
+          {(!foreign || report) && <Introduction report={report} />}
+          {foreign && <UnknownState named={rows.length > 0} />}
+          {rows.length === 0 ? !foreign && <NoRows inspected={installed.inspected} /> : <StateTable rows={rows} compared={rows.some(({ outcome }) => outcome !== undefined)} />}
         </>
       )}
     </section>

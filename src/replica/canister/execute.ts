@@ -8,6 +8,7 @@ import type { World } from '../state/world.ts';
 import { executed, type Execution, type ExecutionInput } from '../system-api/execution.ts';
 import { WASM_PAGE_BYTES } from '../../primitives/units.ts';
 import { CanisterInstance, type Entry } from './instance.ts';
+import { ledgersOf } from './memory-view.ts';
 
 export interface ExecutionResult {
   readonly fault: Fault | undefined;
@@ -111,6 +112,7 @@ function liveInstance(world: World, canister: CanisterState, code: Code): Canist
 export function commitMemory(world: World, canister: CanisterState, code: Code): number {
   const pages = code.heap?.commit() ?? 0;
   canister.stable.commit();
+  world.pageHistory.note(canister.key, ledgersOf(canister));
   code.globals = world.instances.get(canister.key)?.readGlobals() ?? code.globals;
   world.touch(canister);
   return pages;

@@ -1,6 +1,7 @@
 import { PAGE_BYTES, STABLE_PAGES_LIMIT, STABLE_RESIDENT_BYTES } from '../params.ts';
 import { CHUNK_BYTES } from '../state/store.ts';
 import { WASM_PAGE_BYTES } from '../../primitives/units.ts';
+import { PageLedger } from './page-ledger.ts';
 
 /** Thrown through Wasm frames where a chunk is not resident: the message is undone, the chunk loaded, the message run again. */
 export class ChunkMiss {
@@ -11,12 +12,15 @@ export class ChunkMiss {
 }
 
 const ZEROS = new Uint8Array(CHUNK_BYTES);
+const PAGES_PER_CHUNK = CHUNK_BYTES / PAGE_BYTES;
 
 /**
  * Stable memory: sparse, in chunks, with undo by copy on write. Chunks live in the store and come when they are needed,
  * so that it may be larger than what fits into RAM; chunks that never were written do not exist at all.
  */
 export class StableMemory {
+  /** What became of each page; see {@link PageLedger}. */
+  readonly ledger = new PageLedger();
   #pages: number;
   #committedPages: number;
   /** Resident chunks; an entry is never written in place unless it was replaced in this execution. */
@@ -33,6 +37,7 @@ export class StableMemory {
     this.#pages = pages;
     this.#committedPages = pages;
     this.#stored = new Set(stored);
+    for (const chunk of this.#stored) this.ledger.loaded(chunk * PAGES_PER_CHUNK, (chunk + 1) * PAGES_PER_CHUNK);
   }
 
   /** In Wasm pages of 64 KiB. */
@@ -119,6 +124,7 @@ export class StableMemory {
   commit(): void {
     for (const chunk of this.#undo.keys()) this.#dirtyChunks.add(chunk);
     this.#undo = new Map();
+    this.ledger.committed(this.#writtenPages);
     this.#writtenPages = new Set();
     this.#committedPages = this.#pages;
   }
@@ -146,5 +152,10 @@ export class StableMemory {
 
   chunk(index: number): Uint8Array {
     return this.#resident.get(index) ?? ZEROS;
+  }
+
+  /** A chunk without making it resident; `undefined` where it is only in the store. */
+  peek(index: number): Uint8Array | undefined {
+    return this.#resident.get(index) ?? (this.#stored.has(index) ? undefined : ZEROS);
   }
 }
