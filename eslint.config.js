@@ -16,7 +16,7 @@ const forbidden = [
 ];
 
 /** Features of the page never import each other; they share `state` and `common`. */
-const features = ['canister', 'candid', 'editor', 'files', 'logs', 'samples', 'state-table', 'share'];
+const features = ['canister', 'candid', 'editor', 'files', 'logs', 'memory', 'modules', 'samples', 'state-table', 'share'];
 const shared = ['common', 'session', 'state'].map((folder) => ({ target: `./src/app/${folder}`, from: [...features, 'layout'].map((feature) => `./src/app/${feature}`) }));
 const featureZones = features.map((feature) => ({
   target: `./src/app/${feature}`,

@@ -39,6 +39,10 @@ export class Playground {
     return this.page.getByRole('region', { name: 'Logs' });
   }
 
+  get memory(): Locator {
+    return this.page.getByRole('region', { name: 'Memory' });
+  }
+
   get status(): Locator {
     return this.page.getByRole('status');
   }
@@ -52,6 +56,13 @@ export class Playground {
     await this.button('Deploy').click();
     await expect(this.button('Upgrade')).toBeEnabled();
     await expect(this.state.getByRole('table')).toBeVisible();
+  }
+
+  /** Deploys a canister of whose variables nothing can be known. */
+  async deployForeign(): Promise<void> {
+    await this.button('Deploy').click();
+    await expect(this.button('Upgrade')).toBeEnabled();
+    await expect(this.state).toContainText('not compiled from Motoko here');
   }
 
   async upgrade(): Promise<void> {

@@ -14,7 +14,7 @@ const OUTCOME = /^(kept|reset|new|dropped|retyped|migrated)/;
 export function upgradeShown(version: number): Promise<Shown> {
   return afterClick(() => {
     const region = document.querySelector('section[aria-label="State"]');
-    if (!region?.querySelector('header')?.textContent.endsWith(`version ${version}`)) return false;
+    if (region?.querySelector('header .state-version')?.textContent !== `version ${version}`) return false;
     return [...region.querySelectorAll('[role="row"]')].some(({ lastElementChild }) => OUTCOME.test(lastElementChild?.textContent.trim() ?? ''));
   });
 }

@@ -39,7 +39,8 @@ describe.each(CHOICES)('samples with $persistence persistence', ({ persistence, 
     compiler = await startCompiler(persistence);
   });
 
-  const samples = loadSamples().filter((sample) => sample.persistence.includes(persistence) && chosen(sample));
+  const motoko = loadSamples().filter(({ files }) => files.some((path) => path.endsWith('.mo')));
+  const samples = motoko.filter((sample) => sample.persistence.includes(persistence) && chosen(sample));
   it.each(samples.map((sample) => [sample.id, sample] as const))('%s builds without warnings, and its upgrade is judged as promised', async (_, sample) => {
     const first = await buildVersion(compiler, sample, 1);
     const second = await buildVersion(compiler, sample, 2);

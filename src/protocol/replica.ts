@@ -49,6 +49,41 @@ export interface CanisterView {
   readonly candid: string | undefined;
   readonly stableTypes: string | undefined;
   readonly enhancedPersistence: boolean;
+  /** Methods that the module exports, with how they are called; absent in records of older versions. */
+  readonly methods?: readonly { readonly name: string; readonly kind: 'update' | 'query' | 'composite_query' }[];
+}
+
+/** `heap`: main memory, where a program computes. `stable`: the memory that every upgrade keeps. */
+export type MemoryName = 'heap' | 'stable';
+
+/**
+ * What became of a 4 KiB page, as bits that are added up. Without any it was never written, and is zero. `data`: it was given content at
+ * some time. `touched`: by the last message. The others tell of the last upgrade or reinstallation since the page was opened.
+ */
+export const PAGE_FATE = { data: 1, touched: 2, kept: 4, wiped: 8, rewritten: 16 } as const;
+
+export interface MemoryMapRequest {
+  readonly id: string;
+  readonly memory: MemoryName;
+  /** Pages of 4 KiB; all of them where it is absent. */
+  readonly range?: { readonly from: number; readonly to: number } | undefined;
+  readonly maximumGroups: number;
+}
+
+/** One memory in groups of pages of equal size. */
+export interface MemoryMapView {
+  readonly memory: MemoryName;
+  /** Size of the memory. */
+  readonly bytes: number;
+  /** 4 KiB pages that there are to show: those of the memory, and those beyond its end that were wiped. */
+  readonly pages: number;
+  /** First page of the first group. */
+  readonly from: number;
+  readonly pagesPerGroup: number;
+  /** Bits of {@link PAGE_FATE} of all pages of each group. */
+  readonly groups: Uint8Array;
+  /** How many pages of the range have each bit. */
+  readonly counts: Readonly<Record<keyof typeof PAGE_FATE, number>>;
 }
 
 export interface LogRecord {
@@ -126,6 +161,10 @@ export type ReplicaMethods = {
    * version is asked. Changes nothing.
    */
   rehearse: (argument: { sender: Uint8Array; arg: Uint8Array; probe: string | undefined }) => Promise<Rehearsal>;
+  /** What became of the pages of a memory. Changes nothing. */
+  memoryMap: (argument: MemoryMapRequest) => Promise<MemoryMapView | undefined>;
+  /** Bytes of a memory, at most 64 KiB of them and fewer at its end. Changes nothing. */
+  readMemory: (argument: { id: string; memory: MemoryName; address: number; length: number }) => Promise<Uint8Array | undefined>;
   /** Validates, rewrites and compiles a module ahead of its installation, which then finds it done; a bad one shows only there. */
   prepare: (argument: { wasm: Uint8Array }) => Promise<void>;
   /** Deletes one canister with its state, as if it had never been (used when a project is reset). */

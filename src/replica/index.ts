@@ -1,6 +1,7 @@
 import { sha256 } from '@noble/hashes/sha2';
 import { fromHex, toHex } from '../primitives/bytes.ts';
 import { createCertifier, type Certifier } from './certification/certifier.ts';
+import { ledgersOf, memoryMap, readMemory, type MapRequest, type MemoryMap, type MemoryName } from './canister/memory-view.ts';
 import { createHttpInterface, type HttpInterface } from './http/interface.ts';
 import type { CallResult, CanisterFacts, IngressCall, IngressStatus, Machine, QueryResult } from './machine.ts';
 import type { Reject } from './errors.ts';
@@ -50,6 +51,10 @@ export interface Replica extends Machine {
    * version is asked before. A reject where it would not begin. The canister is as before, byte for byte.
    */
   rehearse(sender: Uint8Array, arg: Uint8Array, probe?: Probe): Promise<Rehearsal | Reject>;
+  /** What became of the pages of one memory; `undefined` where there is no such canister. Changes nothing. */
+  memoryMap(canisterId: Uint8Array, request: MapRequest): Promise<MemoryMap | undefined>;
+  /** Bytes of one memory, at most 64 KiB of them, as of the last commit; `undefined` where there is no such canister. Changes nothing. */
+  readMemory(canisterId: Uint8Array, memory: MemoryName, address: number, length: number): Promise<Uint8Array | undefined>;
   /** Does ahead of an installation what depends on the module alone. Changes nothing that could be seen. */
   prepare(uploaded: Uint8Array): void;
   /** Deletes canisters with all they have, as if they had never been. */
@@ -68,6 +73,7 @@ export async function createReplica(host: Host): Promise<Replica> {
     world.metaChanged = true;
     await commitWorld(world);
   }
+  for (const canister of world.canisters.values()) world.pageHistory.note(canister.key, ledgersOf(canister));
   world.stopHonoured = !isWaiting(world, host.stoppedMessage);
   const certifier = createCertifier(world.seed);
   world.rootKey = certifier.subnet.publicKey;
@@ -269,6 +275,20 @@ class LocalReplica implements Replica {
     return this.#exclusively(() => {
       this.#world.tick();
       return rehearseInstallation(this.#world, sender, arg, probe);
+    });
+  }
+
+  memoryMap(canisterId: Uint8Array, request: MapRequest): Promise<MemoryMap | undefined> {
+    return this.#exclusively(async () => {
+      const canister = this.#world.find(canisterId);
+      return canister && memoryMap(this.#world.host.store, canister, request);
+    });
+  }
+
+  readMemory(canisterId: Uint8Array, memory: MemoryName, address: number, length: number): Promise<Uint8Array | undefined> {
+    return this.#exclusively(async () => {
+      const canister = this.#world.find(canisterId);
+      return canister && readMemory(this.#world.host.store, canister, memory, address, length);
     });
   }
 

@@ -8,7 +8,8 @@ import { ARGUMENTS } from '../replica/management/idl.ts';
 import { StorageError } from '../replica/state/store.ts';
 import { counter } from '../replica/testing/counter.ts';
 import { wat } from '../replica/testing/test-replica.ts';
-import type { ReplicaEvents } from '../protocol/replica.ts';
+import { PAGE_FATE, type ReplicaEvents } from '../protocol/replica.ts';
+import { PAGE_FATE as REPLICA_FATE } from '../replica/memory/page-ledger.ts';
 import { createMemoryState, createMemoryStore } from '../storage/memory.ts';
 import type { Storage } from '../storage/storage.ts';
 import { createReplicaService } from './replica-service.ts';
@@ -100,6 +101,25 @@ describe('the replica behind an unmodified agent', () => {
     const reopened = createService(() => createMemoryStore(state));
     await reopened.service.open({});
     expect(await reopened.service.canister({ id: id.toText() })).toMatchObject({ endlessCycles: true });
+  });
+
+  it('shows memories and their bytes, in the words of the protocol', async () => {
+    const storage = createMemoryStore();
+    const { service, events, fetch } = createService(() => storage);
+    await service.open({});
+    const { agent, id } = await deployCounter(fetch);
+    await update(agent, id, id, 'bump');
+    const before = await service.canister({ id: id.toText() });
+    const told = events.length;
+    const map = await service.memoryMap({ id: id.toText(), memory: 'stable', maximumGroups: 100 });
+    expect(map).toMatchObject({ memory: 'stable', bytes: 65_536, pages: 16, from: 0, pagesPerGroup: 1, counts: { data: 1, touched: 1, kept: 0 } });
+    expect([...(map?.groups ?? [])].slice(0, 2)).toEqual([PAGE_FATE.data | PAGE_FATE.touched, 0]);
+    expect([...((await service.readMemory({ id: id.toText(), memory: 'stable', address: 0, length: 4 })) ?? [])]).toEqual([1, 0, 0, 0]);
+    expect(await service.canister({ id: id.toText() })).toEqual(before);
+    expect(events.length).toBe(told);
+    expect(before?.methods).toContainEqual({ name: 'bump', kind: 'update' });
+    expect(await service.memoryMap({ id: 'rrkah-fqaaa-aaaaa-aaaaq-cai', memory: 'heap', maximumGroups: 1 })).toBeUndefined();
+    expect(PAGE_FATE).toEqual(REPLICA_FATE);
   });
 
   it('gives an error with a code where the disk is full, keeps nothing of that call, and goes on from the last commit', async () => {

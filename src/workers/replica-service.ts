@@ -128,11 +128,13 @@ export function createReplicaService(surroundings: Surroundings, emit: Emit): { 
     logs: ({ id }) => guarded((running) => findCanister(running, id, ({ logs }) => logs.map(logView)) ?? []),
     rehearse: ({ sender, arg, probe }) =>
       guarded(async (running) => rehearsalView(await running.rehearse(sender, arg, probe === undefined ? undefined : { method: probe, arg: NO_ARGUMENTS }))),
+    memoryMap: ({ id, ...request }) => guarded((running) => running.memoryMap(principalBytes(id), request)),
+    readMemory: ({ id, memory, address, length }) => guarded((running) => running.readMemory(principalBytes(id), memory, address, length)),
     prepare: ({ wasm }) =>
       guarded((running) => {
         running.prepare(wasm);
       }),
-    forget: ({ ids }) => guarded((running) => running.forget(ids.map((id) => Principal.fromText(id).toUint8Array()))),
+    forget: ({ ids }) => guarded((running) => running.forget(ids.map(principalBytes))),
     loadWorkspace: async () => (storage ? storage.loadWorkspace() : []),
     saveWorkspace: (change) =>
       guarded(async () => {
@@ -140,6 +142,8 @@ export function createReplicaService(surroundings: Surroundings, emit: Emit): { 
       }),
   };
 }
+
+const principalBytes = (id: string): Uint8Array => Principal.fromText(id).toUint8Array();
 
 function findCanister<T>(replica: Replica, id: string, view: (canister: NonNullable<ReturnType<Replica['canisters']['get']>>) => T): T | undefined {
   const canister = [...replica.canisters.values()].find(({ text }) => text === id);

@@ -30,6 +30,7 @@ export function canisterView(canister: CanisterState): CanisterView {
     globalTimer: canister.globalTimer === 0n ? undefined : canister.globalTimer,
     candid: section('candid:service'),
     stableTypes: section('motoko:stable-types'),
+    methods: [...(code?.module.methods ?? [])].map(([name, kind]) => ({ name, kind })),
     enhancedPersistence: code?.module.metadata.has(ENHANCED_PERSISTENCE_SECTION) ?? false,
   };
 }

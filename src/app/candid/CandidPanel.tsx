@@ -4,6 +4,7 @@ import { useActions, useApp } from '../common/store-context.tsx';
 import { History } from './History.tsx';
 import { MethodForm } from './MethodForm.tsx';
 import { type ParsedCandid, parseCandid } from './parse-types.ts';
+import { RawMethods } from './RawMethods.tsx';
 import './candid.css';
 
 /** The interface of the selected canister as forms. Loaded when a canister is installed. */
@@ -14,7 +15,9 @@ export default function CandidPanel({ canister }: { readonly canister: string })
   return (
     <>
       <CallAs />
-      {parsed.ok ? (
+      {candid === '' ? (
+        <RawMethods canister={canister} />
+      ) : parsed.ok ? (
         <Methods canister={canister} parsed={parsed} candid={candid} />
       ) : (
         <p className="card error">

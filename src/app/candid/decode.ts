@@ -1,5 +1,5 @@
 import { IDL } from '@dfinity/candid';
-import { toHex } from '../../primitives/bytes.ts';
+import { fromUtf8, toHex } from '../../primitives/bytes.ts';
 import { toIdl } from './idl.ts';
 import { parseCandid } from './parse-types.ts';
 import { printValues } from './print.ts';
@@ -19,7 +19,13 @@ export function decodeReply(candid: string, method: string, bytes: Uint8Array): 
 
 function decodeUntyped(bytes: Uint8Array): string {
   const wire = wireTypes(bytes);
-  return (wire && tryDecode(wire.args, wire.environment, bytes)) ?? toHex(bytes);
+  return (wire && tryDecode(wire.args, wire.environment, bytes)) ?? plainText(bytes) ?? toHex(bytes);
+}
+
+/** Bytes that are readable text, as text beside their hexadecimal digits. */
+function plainText(bytes: Uint8Array): string | undefined {
+  const text = fromUtf8(bytes);
+  return bytes.length > 0 && /^[\p{L}\p{M}\p{N}\p{P}\p{S}\p{Zs}\n\t]+$/u.test(text) && !text.includes('\uFFFD') ? `${JSON.stringify(text)} (${toHex(bytes)})` : undefined;
 }
 
 function tryDecode(args: readonly Argument[], environment: TypeEnvironment, bytes: Uint8Array): string | undefined {

@@ -19,6 +19,7 @@ import 'monaco-editor/editor/contrib/wordHighlighter/browser/wordHighlighter';
 import 'monaco-editor/editor/contrib/wordOperations/browser/wordOperations';
 import { candidConfiguration, candidLanguage } from './languages/candid.ts';
 import { motokoConfiguration, motokoLanguage } from './languages/motoko.ts';
+import { watConfiguration, watLanguage } from './languages/wat.ts';
 import { dark, light } from './themes.ts';
 
 globalThis.MonacoEnvironment = { getWorker: () => new EditorWorker() };
@@ -29,6 +30,9 @@ monaco.languages.setMonarchTokensProvider('motoko', motokoLanguage);
 monaco.languages.register({ id: 'candid', extensions: ['.did'] });
 monaco.languages.setLanguageConfiguration('candid', candidConfiguration);
 monaco.languages.setMonarchTokensProvider('candid', candidLanguage);
+monaco.languages.register({ id: 'wat', extensions: ['.wat'] });
+monaco.languages.setLanguageConfiguration('wat', watConfiguration);
+monaco.languages.setMonarchTokensProvider('wat', watLanguage);
 monaco.editor.defineTheme('playground-light', light);
 monaco.editor.defineTheme('playground-dark', dark);
 

@@ -5,9 +5,13 @@ import { RunningBar } from '../canister/RunningBar.tsx';
 import { FailedUpgrade, Refusal } from '../canister/UpgradeCards.tsx';
 import { useApp } from '../common/store-context.tsx';
 import { LogsRegion } from '../logs/LogsRegion.tsx';
+import { ModuleCard } from '../modules/ModuleCard.tsx';
+import { isForeign } from '../state/modules.ts';
+import { MemoryRegion } from '../memory/MemoryRegion.tsx';
 import { StateRegion } from '../state-table/StateRegion.tsx';
 import '../canister/canister.css';
 
+const InstallArgumentForm = lazy(() => import('../candid/InstallArgumentForm.tsx'));
 const CandidPanel = lazy(() => import('../candid/CandidPanel.tsx'));
 const ScriptsRegion = lazy(() => import('../candid/scripts/ScriptsRegion.tsx'));
 
@@ -20,6 +24,14 @@ export function CanisterPane() {
     <>
       <CanisterTabs />
       <CanisterHead name={selected} canister={canister} />
+      {isForeign(canister.outline) && (
+        <>
+          <ModuleCard canister={selected} />
+          <Suspense>
+            <InstallArgumentForm key={selected} canister={selected} />
+          </Suspense>
+        </>
+      )}
       <RunningBar />
       {canister.refusal && <Refusal canister={selected} diagnostics={canister.refusal} />}
       <FailedUpgrade canister={selected} />
@@ -28,6 +40,7 @@ export function CanisterPane() {
       <Suspense>
         <ScriptsRegion canister={selected} />
       </Suspense>
+      <MemoryRegion canister={selected} />
       <LogsRegion canister={selected} />
     </>
   );

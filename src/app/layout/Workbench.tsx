@@ -3,6 +3,8 @@ import { FilesPanel } from '../files/FilesPanel.tsx';
 import { Icon, type IconName } from '../common/icons.tsx';
 import { useApp } from '../common/store-context.tsx';
 import { type Pane, useUi } from '../common/ui-context.tsx';
+import { ModuleDrop } from '../modules/ModuleDrop.tsx';
+import { ModulesPanel } from '../modules/ModulesPanel.tsx';
 import { ProjectsPanel } from '../samples/ProjectsPanel.tsx';
 import { SamplesPanel } from '../samples/SamplesPanel.tsx';
 import { Blocked, isBlocked } from './Blocked.tsx';
@@ -24,6 +26,7 @@ export function Workbench() {
     <main className="workbench" data-pane={pane}>
       <div className="pane pane-files">
         {hasProject && <FilesPanel />}
+        {hasProject && <ModulesPanel />}
         <SamplesPanel />
         <ProjectsPanel />
       </div>
@@ -33,6 +36,7 @@ export function Workbench() {
       <div className="pane pane-canister">
         <CanisterPane />
       </div>
+      {hasProject && <ModuleDrop />}
     </main>
   );
 }

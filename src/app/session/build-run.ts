@@ -1,9 +1,11 @@
 import type { Build, CanisterOutline, CheckResult, CompilerMethods, Diagnostic, Persistence, ProjectSource } from '../../protocol/compiler.ts';
 import { deploymentOrder } from '../state/canisters.ts';
+import { foreignOutlines, isForeign } from '../state/modules.ts';
 import type { Project } from '../state/model.ts';
 import type { CanisterIds } from './canister-ids.ts';
 import { type Context, errorText, patch } from './context.ts';
 import { type Deferred, deferred } from './deferred.ts';
+import { buildForeign } from './foreign-builds.ts';
 
 export type BuildOutcome =
   | { readonly kind: 'ready'; readonly build: Build; readonly persistence: Persistence; readonly incompatible: readonly Diagnostic[] }
@@ -71,17 +73,19 @@ export function createBuildRun(context: Context, options: BuildRunOptions): Buil
   };
 
   const run = async (): Promise<void> => {
-    const first = await compile('check', { project: source() });
+    const foreign = foreignOutlines(project);
+    const first = foreign.length > 0 && !hasMotoko(project) ? NOTHING_TO_CHECK : await compile('check', { project: source() });
     if (abandoned) return;
-    const imports = first.canisters.flatMap((outline) => outline.imports);
-    const defined = first.canisters.filter(({ name }) => imports.includes(name));
+    const outlines = [...first.canisters, ...foreign];
+    const imports = outlines.flatMap((outline) => outline.imports);
+    const defined = outlines.filter(({ name }) => imports.includes(name));
     const before = JSON.stringify(source().aliases);
     await Promise.all(defined.map(({ name }) => options.ids.ensure(project.id, name)));
     if (abandoned) return;
     // Errors about a canister whose interface is not known yet would vanish by themselves: they are not shown.
     options.onChecked(defined.length > 0 ? { ...first, diagnostics: first.diagnostics.filter(({ severity }) => severity !== 'error') } : first);
-    checked.resolve(first.canisters);
-    await buildAll(first.canisters);
+    checked.resolve(outlines);
+    await buildAll(outlines);
     if (abandoned || defined.length === 0) return;
     const settled = JSON.stringify(source().aliases) === before;
     const last = settled ? first : await compile('check', { project: source() });
@@ -121,6 +125,9 @@ export function createBuildRun(context: Context, options: BuildRunOptions): Buil
     },
   };
 }
+
+const NOTHING_TO_CHECK: CheckResult = { diagnostics: [], canisters: [] };
+const hasMotoko = ({ files }: Project): boolean => Object.keys(files).some((path) => path.endsWith('.mo'));
 
 const NOT_DEFINED = 'The project does not define this canister any more: its file must end in an actor.';
 const UNFINISHED: readonly string[] = ['waiting', 'building'];
@@ -174,17 +181,19 @@ interface BuildStep {
 }
 
 async function buildOne(context: Context, { project, source, outline, compile, onDiagnostics }: BuildStep): Promise<BuildOutcome> {
-  const result = await compile('build', { project: source, canister: outline });
+  const result = isForeign(outline)
+    ? await buildForeign(context, project, outline)
+    : { persistence: project.persistence, ...(await compile('build', { project: source, canister: outline })) };
   if (!result.ok) {
     onDiagnostics(result.diagnostics);
     return { kind: 'failed', message: firstError(result.diagnostics) };
   }
-  const { build } = result;
+  const { build, persistence } = result;
   // The replica rewrites the module while the user is still reading; what is wrong with it shows when it is installed.
   context.link.call('prepare', { wasm: build.wasm }).catch(() => undefined);
   const installed = context.library.get(project.id)?.installed[outline.name];
-  const ready = { kind: 'ready', build, persistence: project.persistence, incompatible: [] as readonly Diagnostic[] } as const;
-  if (!installed || installed.stableSignature === '' || installed.key === build.key) return ready;
+  const ready = { kind: 'ready', build, persistence, incompatible: [] as readonly Diagnostic[] } as const;
+  if (!installed || installed.stableSignature === '' || build.stableSignature === '' || installed.key === build.key) return ready;
   const { stableSignature: before, variables } = installed;
   return { ...ready, incompatible: await compile('compatible', { project: source, canister: outline, before, after: build.stableSignature, variables }) };
 }

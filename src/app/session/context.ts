@@ -49,6 +49,8 @@ export interface Context {
   /** All projects by id; change it with {@link putProject} and {@link updateProject}. */
   readonly library: Map<string, Project>;
   readonly history: Map<string, CallHistory>;
+  /** Bytes of modules that were made elsewhere, by hash. */
+  readonly modules: Map<string, Uint8Array<ArrayBuffer>>;
   /** Reports of installations by request id, until they are asked for. */
   readonly installReports: Map<string, InstallReport>;
   /** Instructions that the messages of a request took, by request id; the latest requests only. */

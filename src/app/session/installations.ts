@@ -6,10 +6,9 @@ import type { Builds } from './builds.ts';
 import type { CanisterIds } from './canister-ids.ts';
 import type { Answer } from './canister-calls.ts';
 import { calls, type Context, currentProject, errorText, notify, patch, say, updateProject } from './context.ts';
-import { OWNER } from './identities.ts';
 import { readState } from './inspect.ts';
+import { installCode } from './install-code.ts';
 import { type Installation, installedFrom, upgradeReport, wasmMemoryPersistence } from './installed.ts';
-import { encodeInstall, type InstallMode, MANAGEMENT_CANISTER, type WasmMemoryPersistence } from './management.ts';
 
 /** Deploy, Upgrade and Reinstall. Each click is: a build that is usually made already, one `install_code`, and reading the state. */
 export interface Installations {
@@ -87,9 +86,9 @@ async function deployOne(
     return false;
   }
   const id = await ids.ensure(projectId, name);
-  const answer = await install(context, id, outcome.build.wasm, 'install', undefined);
+  const answer = await installCode(calls(context), { canisterId: id, wasm: outcome.build.wasm, mode: 'install', persistence: undefined, argument: argumentOf(context, projectId, name) });
   if (!answer.ok) {
-    notify(context, notices.installFailed(name, answer.message));
+    notify(context, notices.installFailed(name, answer.errorCode ? `${answer.errorCode}: ${answer.message}` : answer.message));
     return false;
   }
   const installed = await record(context, { projectId, name, installation: outcome, version: 1, builds });
@@ -97,13 +96,8 @@ async function deployOne(
   return true;
 }
 
-const install = (context: Context, canisterId: string, wasm: Uint8Array, mode: InstallMode, persistence: WasmMemoryPersistence): Promise<Answer> =>
-  calls(context).update(OWNER, {
-    canisterId: MANAGEMENT_CANISTER,
-    method: 'install_code',
-    arg: encodeInstall(canisterId, wasm, mode, persistence),
-    effectiveCanisterId: canisterId,
-  });
+/** What the project says `init` and `post_upgrade` shall be given. */
+const argumentOf = (context: Context, projectId: string, name: string): Uint8Array | undefined => context.library.get(projectId)?.installArguments?.[name]?.bytes;
 
 interface Recording {
   readonly projectId: string;
@@ -143,7 +137,7 @@ async function replaceCode(context: Context, { mode, projectId, name, installati
   const viewBefore = context.store.getState().canisters[name]?.view;
   const reading = await readState(context, id, old);
   const persistence = mode === 'upgrade' ? wasmMemoryPersistence(old.persistence) : undefined;
-  const answer = await install(context, id, installation.build.wasm, mode, persistence);
+  const answer = await installCode(calls(context), { canisterId: id, wasm: installation.build.wasm, mode, persistence, argument: argumentOf(context, projectId, name) });
   const before = reading.ok ? reading.values : {};
   const installed = answer.ok ? await record(context, { projectId, name, installation, version: old.version + 1, builds }) : old;
   const report = upgradeReport({

@@ -18,8 +18,9 @@ const UpgradeOptions = IDL.Record({
   skip_pre_upgrade: IDL.Opt(IDL.Bool),
   wasm_memory_persistence: IDL.Opt(IDL.Variant({ keep: IDL.Null, replace: IDL.Null })),
 });
+const Mode = IDL.Variant({ install: IDL.Null, reinstall: IDL.Null, upgrade: IDL.Opt(UpgradeOptions) });
 const InstallArguments = IDL.Record({
-  mode: IDL.Variant({ install: IDL.Null, reinstall: IDL.Null, upgrade: IDL.Opt(UpgradeOptions) }),
+  mode: Mode,
   canister_id: IDL.Principal,
   wasm_module: IDL.Vec(IDL.Nat8),
   arg: IDL.Vec(IDL.Nat8),
@@ -35,17 +36,61 @@ export function decodeCreate(reply: Uint8Array): string {
   return result.canister_id.toText();
 }
 
-/** Argument of `install_code`; the canister's own argument is empty. */
-export function encodeInstall(canisterId: string, wasm: Uint8Array, mode: InstallMode, persistence: WasmMemoryPersistence): Uint8Array {
-  const options = persistence && { skip_pre_upgrade: [], wasm_memory_persistence: [{ [persistence]: null }] };
+/** Argument of `install_code`; `argument` is the canister's own. */
+export function encodeInstall(canisterId: string, wasm: Uint8Array, mode: InstallMode, persistence: WasmMemoryPersistence, argument: Uint8Array = NO_ARGUMENTS): Uint8Array {
   const value = {
-    mode: mode === 'upgrade' ? { upgrade: options ? [options] : [] } : { [mode]: null },
+    mode: modeValue(mode, persistence),
     canister_id: Principal.fromText(canisterId),
     wasm_module: wasm,
-    arg: NO_ARGUMENTS,
+    arg: argument,
     sender_canister_version: [],
   };
   return IDL.encode([InstallArguments], [value]);
+}
+
+function modeValue(mode: InstallMode, persistence: WasmMemoryPersistence): object {
+  const options = persistence && { skip_pre_upgrade: [], wasm_memory_persistence: [{ [persistence]: null }] };
+  return mode === 'upgrade' ? { upgrade: options ? [options] : [] } : { [mode]: null };
+}
+
+const Target = IDL.Record({ canister_id: IDL.Principal });
+const UploadArguments = IDL.Record({ canister_id: IDL.Principal, chunk: IDL.Vec(IDL.Nat8) });
+const ChunkedArguments = IDL.Record({
+  mode: Mode,
+  target_canister: IDL.Principal,
+  store_canister: IDL.Opt(IDL.Principal),
+  chunk_hashes_list: IDL.Vec(IDL.Record({ hash: IDL.Vec(IDL.Nat8) })),
+  wasm_module_hash: IDL.Vec(IDL.Nat8),
+  arg: IDL.Vec(IDL.Nat8),
+  sender_canister_version: IDL.Opt(IDL.Nat64),
+});
+
+/** Argument of `clear_chunk_store`. */
+export const encodeTarget = (canisterId: string): Uint8Array => IDL.encode([Target], [{ canister_id: Principal.fromText(canisterId) }]);
+
+/** Argument of `upload_chunk`. */
+export const encodeUpload = (canisterId: string, chunk: Uint8Array): Uint8Array =>
+  IDL.encode([UploadArguments], [{ canister_id: Principal.fromText(canisterId), chunk }]);
+
+export interface ChunkedModule {
+  /** SHA-256 of each chunk, in order. */
+  readonly chunks: readonly Uint8Array[];
+  /** SHA-256 of the whole. */
+  readonly hash: Uint8Array;
+}
+
+/** Argument of `install_chunked_code`, for chunks in the canister's own store. */
+export function encodeChunkedInstall(canisterId: string, { chunks, hash }: ChunkedModule, mode: InstallMode, persistence: WasmMemoryPersistence, argument: Uint8Array = NO_ARGUMENTS): Uint8Array {
+  const value = {
+    mode: modeValue(mode, persistence),
+    target_canister: Principal.fromText(canisterId),
+    store_canister: [],
+    chunk_hashes_list: chunks.map((chunk) => ({ hash: chunk })),
+    wasm_module_hash: hash,
+    arg: argument,
+    sender_canister_version: [],
+  };
+  return IDL.encode([ChunkedArguments], [value]);
 }
 
 const InspectorReply = IDL.Vec(IDL.Tuple(IDL.Text, IDL.Text));

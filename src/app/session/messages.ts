@@ -70,7 +70,8 @@ export function followReplica(context: Context, inspector: Inspector, onStorage:
 
 const READ_ONLY: ReadonlySet<MessageReport['kind']> = new Set<MessageReport['kind']>(['query', 'composite_query', 'inspect_message']);
 
-const changesState = ({ kind, method }: MessageReport): boolean => !READ_ONLY.has(kind) && method !== INSPECTOR_METHOD;
+/** Whether it may have changed what the canister remembers. */
+export const changesState = ({ kind, method }: MessageReport): boolean => !READ_ONLY.has(kind) && method !== INSPECTOR_METHOD;
 
 function remember<T>(map: Map<string, T>, key: string, value: T): void {
   map.delete(key);

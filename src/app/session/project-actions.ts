@@ -15,6 +15,7 @@ import {
 } from '../state/projects.ts';
 import type { Builds } from './builds.ts';
 import { type Context, currentProject, notify, putProject, sampleOf, say } from './context.ts';
+import { dropUnused } from './modules.ts';
 import type { Opening } from './opening.ts';
 import { callsKey, projectKey } from './workspace.ts';
 
@@ -104,11 +105,13 @@ export const openFirst = (context: Context, openSample: Actions['openSample'], n
   return first ? openSample(first.id) : newProject();
 };
 
-function removeProject({ library, history, workspace, store }: Context, { id }: Project): void {
+function removeProject(context: Context, { id }: Project): void {
+  const { library, history, workspace, store } = context;
   library.delete(id);
   history.delete(id);
   workspace.remove([projectKey(id), callsKey(id)]);
   store.update((state) => ({ ...state, projects: projectList(library.values()) }));
+  dropUnused(context);
 }
 
 async function reset(context: Context, opening: Opening): Promise<void> {

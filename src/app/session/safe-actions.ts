@@ -10,6 +10,8 @@ const FAILURES = {
   newProject: 'No project was made',
   deleteProject: 'The project was not deleted',
   resetProject: 'The project was not reset',
+  addModule: 'No module was added',
+  removeModule: 'The module was not removed',
   deploy: 'Nothing was deployed',
   upgrade: 'Nothing was upgraded',
   reinstall: 'Nothing was reinstalled',

@@ -13,7 +13,9 @@ import { IcReplica } from './ic-replica.ts';
 import { createInspector } from './inspect.ts';
 import { createRehearsals } from './rehearsing.ts';
 import { createInstallations } from './installations.ts';
+import { createMemoryReading, followSizes } from './memory.ts';
 import { followReplica } from './messages.ts';
+import { createModuleActions } from './modules.ts';
 import { createOpening } from './opening.ts';
 import { createPredicting } from './predicting.ts';
 import { createFileActions, createProjectActions, openFirst } from './project-actions.ts';
@@ -53,6 +55,8 @@ export function createSession(options: SessionOptions): Session {
   const projects = createProjectActions(context, { builds, opening });
   const messages = followReplica(context, inspector, (code, message) => storageFailed(context, code, message));
 
+  followSizes(context);
+
   const restore = async (settings: LoadedWorkspace['settings']): Promise<void> => {
     if (settings && store.getState().identities.some(({ name }) => name === settings.identity)) {
       store.update((state) => ({ ...state, identity: settings.identity }));
@@ -67,10 +71,11 @@ export function createSession(options: SessionOptions): Session {
     try {
       const samples = loadSamples(context);
       await openReplica(context, icReplica, takeOver ? { takeOver } : {});
-      const { projects: saved, calls, settings, clockMoved } = await context.workspace.load();
+      const { projects: saved, calls, settings, modules, clockMoved } = await context.workspace.load();
       if (clockMoved) noteClockMoved(context);
       await samples;
       for (const project of saved) context.library.set(project.id, project);
+      for (const [hash, bytes] of modules) context.modules.set(hash, bytes);
       for (const [id, history] of calls) context.history.set(id, closedCalls(history));
       store.update((state) => ({ ...state, projects: projectList(context.library.values()) }));
       await restore(settings);
@@ -87,6 +92,7 @@ export function createSession(options: SessionOptions): Session {
     context.workspace.discard();
     context.library.clear();
     context.history.clear();
+    context.modules.clear();
     store.update((state) => ({ ...withoutNotices(state, 'locked', 'storage-lost'), phase: 'starting' }));
     await start(true);
   };
@@ -119,6 +125,8 @@ export function createSession(options: SessionOptions): Session {
     acceptIncoming: sharing.acceptIncoming,
     declineIncoming: sharing.declineIncoming,
     ...choices(context),
+    ...createMemoryReading(context),
+    ...createModuleActions(context, builds, opening),
     stop,
     advanceTime: async (milliseconds) => {
       await moveClock(context, milliseconds);
@@ -162,6 +170,7 @@ function createContext(options: SessionOptions): Context {
     compilers: createCompilers(options.createCompiler),
     library: new Map(),
     history: new Map(),
+    modules: new Map(),
     installReports: new Map(),
     instructions: new Map(),
     calls: undefined,

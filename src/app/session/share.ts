@@ -1,8 +1,10 @@
 import { concat, fromUtf8, utf8 } from '../../primitives/bytes.ts';
+import { fromBase64Url, toBase64Url } from './base64-url.ts';
 import type { Language, Persistence } from '../../protocol/compiler.ts';
 import { PlaygroundError } from '../../protocol/rpc.ts';
 import { MAX_FILES, MAX_PROJECT_BYTES, newPathProblem } from '../state/paths.ts';
 import { MAX_SCRIPT_BYTES, scriptBytes, type SharedScript, sharedScripts, validScripts } from './shared-scripts.ts';
+import { type SharedModule, validateModules } from './share-modules.ts';
 
 /**
  * Codec of shared links: `#p=1.` and, in base64url, deflated JSON of {@link SharedProject}. A link comes from anywhere, so decoding
@@ -16,6 +18,8 @@ export interface SharedProject {
   readonly persistence: Persistence;
   /** Absent where there are none, and in links of earlier versions. */
   readonly scripts?: readonly SharedScript[] | undefined;
+  /** Modules that were made elsewhere, where they are small. */
+  readonly modules?: readonly SharedModule[];
 }
 
 const VERSION = '1';
@@ -43,11 +47,11 @@ const scriptsTooLarge = (): PlaygroundError =>
   );
 
 /** The fragment, from `#` on. Rejects with code `share-too-large`. */
-export async function encodeShare({ title, files, language, persistence, scripts }: SharedProject): Promise<string> {
+export async function encodeShare({ title, files, language, persistence, scripts, modules = [] }: SharedProject): Promise<string> {
   if (Object.keys(files).length > MAX_FILES || projectBytes(files) > MAX_PROJECT_BYTES) throw tooLarge();
   const shared = sharedScripts(scripts);
   if (scriptBytes(shared) > MAX_SCRIPT_BYTES) throw scriptsTooLarge();
-  const content = JSON.stringify({ title, files, language, persistence, scripts: shared });
+  const content = JSON.stringify({ title, files, language, persistence, scripts: shared, ...(modules.length > 0 ? { modules } : {}) });
   const { deflateSync } = await import('fflate');
   const packed = deflateSync(utf8(JSON.stringify({ content, sum: checksum(content) })), { level: 9 });
   return `#p=${VERSION}.${toBase64Url(packed)}`;
@@ -83,7 +87,7 @@ function parse(text: string): unknown {
 
 function validate(value: unknown): SharedProject {
   if (!isObject(value)) throw invalid('it is not a record.');
-  const { title, files, language, persistence } = value;
+  const { title, files, language, persistence, modules } = value;
   if (typeof title !== 'string' || title.length > MAX_TITLE_LENGTH) throw invalid('its title is missing or too long.');
   if (language !== 'persistent' && language !== 'legacy') throw invalid('its language is unknown.');
   if (persistence !== 'enhanced' && persistence !== 'classical') throw invalid('its persistence is unknown.');
@@ -91,7 +95,10 @@ function validate(value: unknown): SharedProject {
   const scripts = validScripts(value['scripts']);
   if (scripts === undefined) throw invalid('its scripts of calls cannot be read.');
   if (scriptBytes(scripts) > MAX_SCRIPT_BYTES) throw scriptsTooLarge();
-  return { title: title.trim() || 'Shared project', files: validateFiles(files), language, persistence, ...(scripts.length > 0 ? { scripts } : {}) };
+  const valid = validateModules(modules);
+  if (!valid) throw invalid('one of its modules is damaged.');
+  const added = { ...(scripts.length > 0 ? { scripts } : {}), ...(valid.length > 0 ? { modules: valid } : {}) };
+  return { title: title.trim() || 'Shared project', files: validateFiles(files), language, persistence, ...added };
 }
 
 function validateFiles(files: Readonly<Record<string, unknown>>): Readonly<Record<string, string>> {
@@ -139,18 +146,4 @@ function checksum(text: string): number {
   let hash = 0x811c9dc5;
   for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
   return hash >>> 0;
-}
-
-function toBase64Url(bytes: Uint8Array): string {
-  let binary = '';
-  for (const byte of bytes) binary += String.fromCharCode(byte);
-  return btoa(binary).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
-}
-
-function fromBase64Url(text: string): Uint8Array | undefined {
-  try {
-    return Uint8Array.from(atob(text.replaceAll('-', '+').replaceAll('_', '/')), (character) => character.charCodeAt(0));
-  } catch {
-    return undefined;
-  }
 }

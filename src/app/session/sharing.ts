@@ -1,11 +1,13 @@
 import { PlaygroundError } from '../../protocol/rpc.ts';
-import type { Actions } from '../state/model.ts';
+import type { Actions, Project } from '../state/model.ts';
 import { notices } from '../state/notices.ts';
 import { createProject, freeTitle, hasWork } from '../state/projects.ts';
 import { type Context, currentProject, errorText, notify, putProject, sampleOf, say } from './context.ts';
+import { keepBytes } from './modules.ts';
 import type { Opening } from './opening.ts';
 import { decodeShare, encodeShare, isShare, type SharedProject } from './share.ts';
 import { withIds } from './shared-scripts.ts';
+import { bytesOf, sharedModules } from './share-modules.ts';
 
 /** Links longer than this are cut by some programs they are pasted into; in characters. */
 const LONG_LINK = 8_000;
@@ -29,7 +31,7 @@ export function createSharing(context: Context, opening: Opening): Sharing {
     settle(context.volatile);
     const title = freeTitle(shared.title, [...context.library.values()]);
     const { scripts = [], ...content } = shared;
-    const project = { ...createProject({ ...content, id: newId(), sample: undefined, title }), scripts: withIds(scripts, newId) };
+    const project = { ...createProject({ ...content, id: newId(), sample: undefined, title }), scripts: withIds(scripts, newId), modules: openedModules(context, shared) };
     putProject(context, project);
     await opening.open(project.id);
     say(context, `${title} was opened from a link. Nothing of yours was changed.`);
@@ -62,8 +64,10 @@ export function createSharing(context: Context, opening: Opening): Sharing {
       const project = currentProject(context);
       if (!project) return '';
       try {
-        const link = withoutFragment(address.href()) + (await encodeShare(project));
+        const { carried, left } = sharedModules(project.modules, context.modules);
+        const link = withoutFragment(address.href()) + (await encodeShare({ ...project, modules: carried }));
         if (link.length > LONG_LINK) notify(context, notices.shareLong(Math.ceil(link.length / 1000)));
+        if (left.length > 0) notify(context, notices.shareWithout(left));
         say(context, (await copy(context, link)) ? 'The link was copied.' : 'The link is ready: copy it from the field.');
         return link;
       } catch (error) {
@@ -73,6 +77,10 @@ export function createSharing(context: Context, opening: Opening): Sharing {
     },
   };
 }
+
+/** The modules that came with the link, kept as if their files had been chosen. */
+const openedModules = (context: Context, { modules }: SharedProject): Project['modules'] =>
+  Object.fromEntries((modules ?? []).map((module) => [module.name, keepBytes(context, { name: module.fileName, bytes: bytesOf(module) })]));
 
 const withoutFragment = (href: string): string => href.split('#')[0] as string;
 const fragmentOf = (href: string): string => (href.includes('#') ? href.slice(href.indexOf('#')) : '');

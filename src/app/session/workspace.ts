@@ -2,7 +2,7 @@ import type { WorkspaceEntry } from '../../protocol/replica.ts';
 import type { CallRecord, Project } from '../state/model.ts';
 import type { ReplicaLink } from './replica-link.ts';
 
-/** What the page keeps: `project/<id>`, `calls/<project id>`, `settings` and `clock-moved`, beside the replica's state and under its lock. */
+/** What the page keeps: `project/<id>`, `calls/<project id>`, `module/<hash>`, `settings` and `clock-moved`, beside the replica's state and under its lock. */
 
 /** Milliseconds that changes are collected before they are written. */
 const DEBOUNCE = 150;
@@ -20,6 +20,8 @@ export interface LoadedWorkspace {
   readonly projects: readonly Project[];
   readonly calls: ReadonlyMap<string, CallHistory>;
   readonly settings: Settings | undefined;
+  /** Bytes of modules that were made elsewhere, by hash. */
+  readonly modules: ReadonlyMap<string, Uint8Array<ArrayBuffer>>;
   /** The replica's clock was moved ahead at some time. */
   readonly clockMoved: boolean;
 }
@@ -37,6 +39,7 @@ export interface Workspace {
 
 export const projectKey = (id: string): string => `project/${id}`;
 export const callsKey = (projectId: string): string => `calls/${projectId}`;
+export const moduleKey = (hash: string): string => `module/${hash}`;
 export const SETTINGS_KEY = 'settings';
 export const CLOCK_MOVED_KEY = 'clock-moved';
 
@@ -89,13 +92,15 @@ export function createWorkspace(link: ReplicaLink, onFailure: (error: unknown) =
 export function readEntries(entries: readonly WorkspaceEntry[]): LoadedWorkspace {
   const projects: Project[] = [];
   const calls = new Map<string, CallHistory>();
+  const modules = new Map<string, Uint8Array<ArrayBuffer>>();
   let settings: Settings | undefined;
   for (const { key, value } of entries) {
     if (key === SETTINGS_KEY && isRecord(value)) settings = value as unknown as Settings;
     else if (key.startsWith('project/') && isProject(value)) projects.push(value);
     else if (key.startsWith('calls/') && isRecord(value)) calls.set(key.slice('calls/'.length), value as CallHistory);
+    else if (key.startsWith('module/') && value instanceof Uint8Array) modules.set(key.slice('module/'.length), value as Uint8Array<ArrayBuffer>);
   }
-  return { projects, calls, settings, clockMoved: entries.some(({ key }) => key === CLOCK_MOVED_KEY) };
+  return { projects, calls, settings, modules, clockMoved: entries.some(({ key }) => key === CLOCK_MOVED_KEY) };
 }
 
 const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -2,10 +2,12 @@ import { useActions, useApp } from '../common/store-context.tsx';
 import type { StateRow, UpgradeReport } from '../state/model.ts';
 import type { Guess } from '../state/prediction-model.ts';
 import { roundOf, rowsToGuess } from '../state/prediction.ts';
+import { isForeign } from '../state/modules.ts';
 import { AskedFor, PredictSwitch, Score } from './Predicting.tsx';
 import { RehearsalCard } from './RehearsalCard.tsx';
 import { StateTable } from './StateTable.tsx';
 import { Summary } from './Summary.tsx';
+import { UnknownState } from './UnknownState.tsx';
 import './state-table.css';
 import './state-cards.css';
 import './prediction.css';
@@ -15,6 +17,7 @@ export function StateRegion({ canister }: { readonly canister: string }) {
   const rows = useApp((state) => state.canisters[canister]?.rows);
   const installed = useApp((state) => state.project?.installed[canister]);
   const report = useApp((state) => state.project?.upgrades[canister]);
+  const foreign = useApp((state) => state.canisters[canister] !== undefined && isForeign(state.canisters[canister].outline));
   return (
     <section className="state-region" aria-label="State">
       <header className="state-head">
@@ -27,11 +30,11 @@ export function StateRegion({ canister }: { readonly canister: string }) {
         <Invitation />
       ) : rows.length === 0 ? (
         <>
-          <Introduction report={report} />
-          <NoRows inspected={installed.inspected} />
+          {(!foreign || report) && <Introduction report={report} />}
+          {foreign ? <UnknownState named={false} /> : <NoRows inspected={installed.inspected} />}
         </>
       ) : (
-        <Variables canister={canister} rows={rows} report={report} />
+        <Variables canister={canister} rows={rows} report={report} foreign={foreign} />
       )}
     </section>
   );
@@ -41,17 +44,19 @@ interface VariablesProps {
   readonly canister: string;
   readonly rows: readonly StateRow[];
   readonly report: UpgradeReport | undefined;
+  readonly foreign: boolean;
 }
 
 /** The table and what stands above it; while the learner predicts, nothing tells what the last upgrade did. */
-function Variables({ canister, rows, report }: VariablesProps) {
+function Variables({ canister, rows, report, foreign }: VariablesProps) {
   const actions = useActions();
   const round = roundOf(useApp((state) => state.project?.predictions?.[canister]), report);
   const shown = round.phase === 'asking' ? rowsToGuess(rows) : rows;
   const prediction = { round, onGuess: (variable: string, guess: Guess) => actions.guess(canister, variable, guess) };
   return (
     <>
-      {round.phase === 'asking' ? <AskedFor canister={canister} guesses={round.guesses} variables={shown.map(({ variable }) => variable)} /> : <Introduction report={report} />}
+      {round.phase === 'asking' ? <AskedFor canister={canister} guesses={round.guesses} variables={shown.map(({ variable }) => variable)} /> : (!foreign || report) && <Introduction report={report} />}
+      {foreign && <UnknownState named />}
       {round.phase === 'marked' && report && <Score canister={canister} guesses={round.guesses} report={report} />}
       <StateTable rows={shown} compared={shown.some(({ outcome }) => outcome !== undefined)} prediction={prediction} />
     </>

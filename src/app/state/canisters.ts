@@ -1,6 +1,7 @@
 import type { CanisterOutline, Diagnostic } from '../../protocol/compiler.ts';
 import type { CanisterView, LogRecord } from '../../protocol/replica.ts';
 import type { AppState, CallRecord, CanisterState, Project } from './model.ts';
+import { foreignOutlines } from './modules.ts';
 
 /** Reducers of the canisters of the current project. Pure. */
 
@@ -31,7 +32,7 @@ export function outlinesToShow(
 ): readonly CanisterOutline[] {
   const broken = (path: string): boolean =>
     found === undefined || diagnostics.some((diagnostic) => diagnostic.severity === 'error' && (diagnostic.path === path || diagnostic.path === ''));
-  const shown = new Map((found ?? []).map((outline) => [outline.name, outline]));
+  const shown = new Map([...(found ?? []), ...foreignOutlines(project)].map((outline) => [outline.name, outline]));
   const usable = (outline: CanisterOutline): boolean => !shown.has(outline.name) && outline.path in project.files && broken(outline.path);
   for (const outline of [...known, ...installedOutlines(project)].filter(usable)) {
     if (![...shown.values()].some(({ path }) => path === outline.path)) shown.set(outline.name, outline);

@@ -1,5 +1,5 @@
 import type { ActorVariable, CanisterOutline, Diagnostic, Language, Persistence } from '../../protocol/compiler.ts';
-import type { CanisterView, InstallOutcome, LogRecord } from '../../protocol/replica.ts';
+import type { CanisterView, InstallOutcome, LogRecord, MemoryMapRequest, MemoryMapView, MemoryName } from '../../protocol/replica.ts';
 import type { Prediction, PredictionActions } from './prediction-model.ts';
 import type { CallScript, Replay, SampleScript, ScriptActions } from './scripts-model.ts';
 
@@ -23,6 +23,25 @@ export interface Project {
   readonly predictions?: Readonly<Record<string, Prediction>> | undefined;
   /** Scripts of calls, the newest first; absent in projects that have none. */
   readonly scripts?: readonly CallScript[] | undefined;
+  /** Modules that were made elsewhere, by the name of the canister that each is. */
+  readonly modules?: Readonly<Record<string, ModuleFile>> | undefined;
+  /** What `install_code` hands to `init` and `post_upgrade`, by canister name; without one, Candid's empty `()`. */
+  readonly installArguments?: Readonly<Record<string, InstallArgument>> | undefined;
+}
+
+/** A compiled module; its bytes are kept apart, under their hash. */
+export interface ModuleFile {
+  /** As it was chosen, such as `greeter.wasm.gz`. */
+  readonly fileName: string;
+  /** SHA-256, hex. */
+  readonly hash: string;
+  readonly bytes: number;
+}
+
+export interface InstallArgument {
+  /** As the user wrote it. */
+  readonly text: string;
+  readonly bytes: Uint8Array;
 }
 
 /** What the page remembers of an installed build. */
@@ -145,6 +164,14 @@ export interface CanisterState {
   readonly calls: readonly CallRecord[];
   /** An upgrade that was stopped because the compiler finds it incompatible; the user may go on regardless. */
   readonly refusal: readonly Diagnostic[] | undefined;
+  /** Sizes of both memories after each message since the page was opened, oldest first. */
+  readonly growth?: readonly MemorySizes[] | undefined;
+}
+
+/** In bytes. */
+export interface MemorySizes {
+  readonly heapBytes: number;
+  readonly stableBytes: number;
 }
 
 export interface Notice {
@@ -205,6 +232,11 @@ export interface Actions extends PredictionActions, ScriptActions {
   deleteFile(path: string): string | undefined;
   setLanguage(language: Language): void;
   setPersistence(persistence: Persistence): void;
+  /** Takes a `.wasm` or `.wasm.gz`, with its `.did` where that is among the files: as a new canister, or as the next version of one. */
+  addModule(files: readonly { readonly name: string; readonly bytes: Uint8Array<ArrayBuffer> }[], replaces?: string): Promise<void>;
+  /** Forgets a module and the canister that it was. */
+  removeModule(canister: string): Promise<void>;
+  setInstallArgument(canister: string, argument: InstallArgument | undefined): void;
   selectCanister(name: string): void;
   setIdentity(name: string): void;
   /** Builds and installs the canisters that have no code yet. */
@@ -219,6 +251,10 @@ export interface Actions extends PredictionActions, ScriptActions {
   dismissRefusal(): void;
   /** `args`: encoded Candid. Resolves with the record when it has an answer; never rejects. */
   call(method: string, mode: 'update' | 'query', args: Uint8Array, argsText: string): Promise<CallRecord>;
+  /** What became of the pages of a canister's memory; `undefined` where there is nothing to see. Changes nothing, never rejects. */
+  memoryMap(request: MemoryMapRequest): Promise<MemoryMapView | undefined>;
+  /** Bytes of a canister's memory, at most 64 KiB. Changes nothing, never rejects. */
+  readMemory(request: { readonly id: string; readonly memory: MemoryName; readonly address: number; readonly length: number }): Promise<Uint8Array | undefined>;
   stop(): Promise<void>;
   advanceTime(milliseconds: number): Promise<void>;
   /** Of the selected canister: nothing costs it anything, for lessons that are not about cycles. */

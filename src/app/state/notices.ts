@@ -56,6 +56,8 @@ export const notices = {
   share: (code: string, message: string, hint: string): Notice => make(code, 'error', message, hint),
   shareLong: (kilobytes: number): Notice =>
     make('share-long', 'information', `The link is ${kilobytes} kB long.`, 'Some chat and mail programs cut long links; paste it where it stays whole.'),
+  shareWithout: (files: readonly string[]): Notice =>
+    make('share-without', 'warning', `The link does not carry ${files.join(', ')}: a link is too short for modules of this size.`, 'Send the file along. Whoever opens the link adds it with Install a module.'),
   failed: (what: string, message: string, hint: string): Notice => make('failed', 'error', `${what}: ${message}`, hint || 'Try again, or reload the page.'),
 };
 

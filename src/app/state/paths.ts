@@ -8,7 +8,7 @@ const MAX_PATH_LENGTH = 200;
 /** Canisters are named after files, and records are indexed by those names: these exist in every JavaScript object. */
 const RESERVED = /^(__proto__|constructor)(\.|$)/i;
 
-const TEXT_EXTENSIONS = ['mo', 'md', 'did', 'most', 'txt', 'json', 'toml', 'csv'];
+const TEXT_EXTENSIONS = ['mo', 'wat', 'md', 'did', 'most', 'txt', 'json', 'toml', 'csv'];
 
 /** What is wrong with a path, in a sentence for the user; `undefined` where it is allowed. */
 export function pathProblem(path: string): string | undefined {

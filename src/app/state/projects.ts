@@ -31,7 +31,7 @@ export function projectFromSample(id: string, sample: Sample): Project {
 export function firstFile(files: Readonly<Record<string, string>>): string {
   const names = Object.keys(files).sort();
   const main = names.find((name) => name.toLowerCase().endsWith('main.mo'));
-  return main ?? names.find((name) => name.endsWith('.mo')) ?? names[0] ?? '';
+  return main ?? names.find((name) => name.endsWith('.mo')) ?? names.find((name) => name.endsWith('.wat')) ?? names[0] ?? '';
 }
 
 /** Files of one version of a sample. */
@@ -74,7 +74,7 @@ export function withoutFile(project: Project, path: string): Project {
 
 /** True where a user would miss something if this project were gone: edits, or a deployed canister. */
 export function hasWork(project: Project, sample: Sample | undefined): boolean {
-  if (Object.keys(project.canisterIds).length > 0) return true;
+  if (Object.keys(project.canisterIds).length + Object.keys(project.modules ?? {}).length > 0) return true;
   const start = sample ? sample.files : { 'Main.mo': BLANK_MAIN };
   const paths = Object.keys(project.files);
   return paths.length !== Object.keys(start).length || paths.some((path) => project.files[path] !== start[path]);

@@ -14,6 +14,7 @@ import { executed, type Execution, type ExecutionInput } from '../system-api/exe
 import { WASM_PAGE_BYTES } from '../../primitives/units.ts';
 import { shownTo } from './backtrace.ts';
 import { CanisterInstance, type Entry, type GlobalValue } from './instance.ts';
+import { ledgersOf } from './memory-view.ts';
 
 export interface ExecutionResult {
   readonly fault: Fault | undefined;
@@ -124,6 +125,7 @@ function liveInstance(world: World, canister: CanisterState, code: Code): Canist
 export function commitMemory(world: World, canister: CanisterState, code: Code): number {
   const pages = code.heap?.commit() ?? 0;
   canister.stable.commit();
+  world.pageHistory.note(canister.key, ledgersOf(canister));
   code.globals = world.instances.get(canister.key)?.readGlobals() ?? code.globals;
   world.touch(canister);
   return pages;

@@ -3,6 +3,7 @@ import { ReplicaBug } from '../errors.ts';
 import { MAX_STORE_BYTES, MAX_UNTESTED_OFFSET } from '../wasm/limits.ts';
 import { HEAP_PAGES_LIMIT, PAGE_BYTES } from '../params.ts';
 import { CHUNK_BYTES } from '../state/store.ts';
+import { PageLedger } from './page-ledger.ts';
 
 /** A store may run over the end of the page that was tested by this many bytes. */
 const SPILL_BYTES = MAX_UNTESTED_OFFSET + MAX_STORE_BYTES;
@@ -30,6 +31,8 @@ export interface HeapImage {
 export class Heap {
   readonly wordSize: 32 | 64;
   readonly mapBytes: number;
+  /** What became of each page; see {@link PageLedger}. */
+  readonly ledger = new PageLedger();
   readonly #maximumPages: number;
   #memory: WebAssembly.Memory;
   #bytes: Uint8Array;
@@ -183,6 +186,7 @@ export class Heap {
   commit(): number {
     const changed = this.#changedPages();
     for (const page of changed) this.#dirtyChunks.add(Math.floor((page * PAGE_BYTES) / CHUNK_BYTES));
+    this.ledger.committed(changed);
     this.#clearMarks();
     this.#committedPages = this.size / WASM_PAGE_BYTES;
     return changed.size;
@@ -237,6 +241,7 @@ export class Heap {
   initialize(address: number, bytes: Uint8Array): void {
     if (address + bytes.length > this.size) throw new ReplicaBug('heap initialised out of bounds');
     this.#bytes.set(bytes, this.mapBytes + address);
+    this.ledger.loaded(Math.floor(address / PAGE_BYTES), Math.ceil((address + bytes.length) / PAGE_BYTES));
   }
 
   /** Chunks changed by commits that the store does not have yet. */

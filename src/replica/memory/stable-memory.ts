@@ -1,6 +1,7 @@
-import { STABLE_PAGES_LIMIT, STABLE_RESIDENT_BYTES } from '../params.ts';
+import { PAGE_BYTES, STABLE_PAGES_LIMIT, STABLE_RESIDENT_BYTES } from '../params.ts';
 import { CHUNK_BYTES, type MemoryId } from '../state/store.ts';
 import { WASM_PAGE_BYTES } from '../../primitives/units.ts';
+import { PageLedger } from './page-ledger.ts';
 
 /** Thrown through Wasm frames where a chunk is not resident: the message is undone, the chunk loaded, the message run again. */
 export class ChunkMiss {
@@ -17,12 +18,15 @@ export interface StableImage {
 }
 
 const ZEROS = new Uint8Array(CHUNK_BYTES);
+const PAGES_PER_CHUNK = CHUNK_BYTES / PAGE_BYTES;
 
 /**
  * Stable memory: sparse, in chunks, with undo by copy on write. Chunks live in the store and come when they are needed,
  * so that it may be larger than what fits into RAM; chunks that never were written do not exist at all.
  */
 export class StableMemory {
+  /** What became of each page; see {@link PageLedger}. */
+  readonly ledger = new PageLedger();
   #pages: number;
   #committedPages: number;
   /** Resident chunks; an entry is never written in place unless it was replaced in this execution. */
@@ -32,6 +36,8 @@ export class StableMemory {
   /** Old content of the chunks replaced in this execution; `undefined` for one that did not exist. */
   #undo = new Map<number, Uint8Array | undefined>();
   #dirtyChunks = new Set<number>();
+  /** Pages of 4 KiB that were written since the last commit. */
+  #writtenPages = new Set<number>();
 
   /** Where the store keeps the stored chunks until the next commit brings them here; `undefined` where they are here. */
   home: MemoryId | undefined;
@@ -40,6 +46,7 @@ export class StableMemory {
     this.#pages = pages;
     this.#committedPages = pages;
     this.#stored = new Set(stored);
+    for (const chunk of this.#stored) this.ledger.loaded(chunk * PAGES_PER_CHUNK, (chunk + 1) * PAGES_PER_CHUNK);
   }
 
   /** In Wasm pages of 64 KiB. */
@@ -75,6 +82,7 @@ export class StableMemory {
 
   /** The caller has checked the bounds. @throws ChunkMiss */
   write(offset: number, bytes: Uint8Array): void {
+    for (let page = Math.floor(offset / PAGE_BYTES); page * PAGE_BYTES < offset + bytes.length; page++) this.#writtenPages.add(page);
     this.#pieces(offset, bytes.length, (chunk, start, end, at) => {
       this.#writable(chunk, end - start === CHUNK_BYTES).set(bytes.subarray(at, at + end - start), start);
     });
@@ -115,6 +123,7 @@ export class StableMemory {
       else this.#resident.delete(chunk);
     }
     this.#undo = new Map();
+    this.#writtenPages = new Set();
     this.#pages = this.#committedPages;
   }
 
@@ -126,12 +135,14 @@ export class StableMemory {
   /** Changes the memory of the last commit into the image that was taken after it. */
   restore({ pages, chunks }: StableImage): void {
     this.#pages = pages;
-    for (const { index, bytes } of chunks) this.#writable(index, true).set(bytes);
+    for (const { index, bytes } of chunks) this.write(index * CHUNK_BYTES, bytes);
   }
 
   commit(): void {
     for (const chunk of this.#undo.keys()) this.#dirtyChunks.add(chunk);
     this.#undo = new Map();
+    this.ledger.committed(this.#writtenPages);
+    this.#writtenPages = new Set();
     this.#committedPages = this.#pages;
   }
 
@@ -165,6 +176,7 @@ export class StableMemory {
     const copy = new StableMemory(this.#pages, this.#stored);
     copy.#resident = new Map(this.#resident);
     copy.#dirtyChunks = new Set(this.#dirtyChunks);
+    for (const chunk of this.#resident.keys()) copy.ledger.loaded(chunk * PAGES_PER_CHUNK, (chunk + 1) * PAGES_PER_CHUNK);
     return copy;
   }
 
@@ -177,5 +189,10 @@ export class StableMemory {
   /** Chunks that are in memory: they count where the store has others. */
   residentChunks(): ReadonlyMap<number, Uint8Array> {
     return this.#resident;
+  }
+
+  /** A chunk without making it resident; `undefined` where it is only in the store. */
+  peek(index: number): Uint8Array | undefined {
+    return this.#resident.get(index) ?? (this.#stored.has(index) ? undefined : ZEROS);
   }
 }

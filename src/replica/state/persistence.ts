@@ -124,7 +124,8 @@ function collectCanister(canister: CanisterState): CanisterPart {
   if (stableReset) cleared.push({ canister: key, memory: 'stable' });
   if (!code || code.heapReset) cleared.push({ canister: key, memory: 'heap' });
   if (code?.moduleNew) records.push({ key: `module/${key}`, value: { uploaded: code.uploaded } satisfies ModuleRecord });
-  if (code) chunks.push(...heapChunks(key, code));
+  // One by one: as arguments of one call, the chunks of a large fresh heap would not fit the stack.
+  if (code) for (const chunk of heapChunks(key, code)) chunks.push(chunk);
   canister.stableReset = false;
   stable.home = undefined;
   if (code) {

@@ -3,6 +3,7 @@ import { concat, toHex, utf8 } from '../../primitives/bytes.ts';
 import type { Reject } from '../errors.ts';
 import type { IngressStatus } from '../machine.ts';
 import { ModuleCache, type CanisterInstance } from '../canister/instance.ts';
+import { PageHistory } from '../memory/page-history.ts';
 import { QUEUE_CAPACITY } from '../params.ts';
 import type { CanisterState, LogRecord, Message } from './canister-state.ts';
 import { openCallsTo } from './open-calls.ts';
@@ -119,6 +120,8 @@ export class World {
   /** Live instances by canister key. */
   readonly instances = new Map<string, CanisterInstance>();
   readonly modules = new ModuleCache();
+  /** For people to look at; see {@link PageHistory}. */
+  readonly pageHistory = new PageHistory();
   seed = new Uint8Array(32);
   subnetId: Uint8Array = new Uint8Array();
   rootKey: Uint8Array = new Uint8Array();

@@ -38,5 +38,6 @@ export const candidLanguage: languages.IMonarchLanguage = {
 /** The language of a file, from its name. */
 export function languageOf(path: string): string {
   if (path.endsWith('.mo')) return 'motoko';
+  if (path.endsWith('.wat')) return 'wat';
   return path.endsWith('.did') || path.endsWith('.most') ? 'candid' : 'plaintext';
 }
