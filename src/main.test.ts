@@ -1,5 +1,6 @@
 import { IDL } from '@dfinity/candid';
 import { describe, expect, it, vi } from 'vitest';
+import { breakingChanges } from './app/candid/breaking.ts';
 import { decodeReply } from './app/candid/decode.ts';
 import { createAgentCalls } from './app/session/agent-calls.ts';
 import type { SessionOptions } from './app/session/context.ts';
@@ -51,6 +52,7 @@ function createPage(state = createMemoryState()): Session {
     createCalls: ({ fetch, rootKey }) => createAgentCalls({ fetch, rootKey, identities, host: 'http://localhost' }),
     loadSamples: () => loadSamples(readFromDisk, disk),
     decodeReply,
+    breakingChanges,
     clipboard: undefined,
     address: { href: () => 'http://localhost/', replace: () => undefined, onHashChange: () => undefined },
     now: () => Date.now(),

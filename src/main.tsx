@@ -1,5 +1,6 @@
 import { createRoot } from 'react-dom/client';
 import { App } from './app/App.tsx';
+import { breakingChanges } from './app/candid/breaking.ts';
 import { decodeReply } from './app/candid/decode.ts';
 import { browserOptions } from './app/session/browser.ts';
 import type { IcReplica } from './app/session/ic-replica.ts';
@@ -18,6 +19,7 @@ const session = createSession(
     createCompilerWorker: (persistence) =>
       new Worker(new URL('./workers/compiler.worker.ts', import.meta.url), { type: 'module', name: `compiler-${persistence}` }),
     decodeReply,
+    breakingChanges,
   }),
 );
 

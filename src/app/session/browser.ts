@@ -13,10 +13,11 @@ export interface PageParts {
   readonly createReplicaWorker: () => Worker;
   readonly createCompilerWorker: (persistence: Persistence) => Worker;
   readonly decodeReply: SessionOptions['decodeReply'];
+  readonly breakingChanges: SessionOptions['breakingChanges'];
 }
 
 /** The surroundings of a session in a browser window. */
-export function browserOptions({ createReplicaWorker, createCompilerWorker, decodeReply }: PageParts): SessionOptions {
+export function browserOptions({ createReplicaWorker, createCompilerWorker, decodeReply, breakingChanges }: PageParts): SessionOptions {
   const identities = createIdentities();
   return {
     createReplica: (): ReplicaHandle => workerHandle(createReplicaWorker()),
@@ -24,6 +25,7 @@ export function browserOptions({ createReplicaWorker, createCompilerWorker, deco
     createCalls: ({ fetch, rootKey }) => createAgentCalls({ fetch, rootKey, identities, host: location.origin }),
     loadSamples: () => loadSamples(globalThis.fetch.bind(globalThis), new URL('samples/', document.baseURI)),
     decodeReply,
+    breakingChanges,
     clipboard: (navigator as Partial<Navigator>).clipboard,
     address: {
       href: () => location.href,

@@ -8,13 +8,14 @@ import { createBuilds } from './builds.ts';
 import { closedCalls, createCalling, type Stopped } from './calling.ts';
 import { createCanisterIds } from './canister-ids.ts';
 import { createCompilers } from './compilers.ts';
+import { createFixActions, createForecasts } from './forecasts.ts';
 import { type Context, currentProject, errorText, notify, patch, saveSettings, say, type SessionOptions } from './context.ts';
 import { IcReplica } from './ic-replica.ts';
 import { createInspector } from './inspect.ts';
 import { createInstallations } from './installations.ts';
 import { followReplica } from './messages.ts';
 import { createOpening } from './opening.ts';
-import { createFileActions, createProjectActions, openFirst } from './project-actions.ts';
+import { createFileActions, createProjectActions, openFirst, writeFiles } from './project-actions.ts';
 import { createReplicaLink } from './replica-link.ts';
 import { safeActions } from './safe-actions.ts';
 import { createSharing } from './sharing.ts';
@@ -40,7 +41,7 @@ export function createSession(options: SessionOptions): Session {
   const inspector = createInspector(context);
   const opening = createOpening(context, inspector, () => builds);
   const ids = createCanisterIds(context);
-  const builds = createBuilds(context, ids, (names) => void opening.hydrate(names));
+  const builds = createBuilds(context, ids, createForecasts(context), (names) => void opening.hydrate(names));
   const installations = createInstallations(context, builds, ids);
   let stopped: Stopped | undefined;
   const calling = createCalling(context, () => stopped);
@@ -104,6 +105,7 @@ export function createSession(options: SessionOptions): Session {
   const actions: Actions = {
     ...projects,
     ...createFileActions(context, builds),
+    ...createFixActions(context, (files) => writeFiles(context, builds, files)),
     ...installations,
     ...calling,
     share: sharing.share,

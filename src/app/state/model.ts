@@ -1,4 +1,4 @@
-import type { ActorVariable, CanisterOutline, Diagnostic, Language, Persistence } from '../../protocol/compiler.ts';
+import type { ActorVariable, CanisterOutline, Diagnostic, Fix, Forecast, Language, Persistence } from '../../protocol/compiler.ts';
 import type { CanisterView, LogRecord } from '../../protocol/replica.ts';
 
 /** A project as it is kept in storage. Opening a sample makes one; so does a shared link. */
@@ -111,12 +111,20 @@ export interface CanisterState {
   readonly view: CanisterView | undefined;
   readonly build:
     | { readonly phase: 'waiting' | 'building' }
-    | { readonly phase: 'ready'; readonly key: string; readonly incompatible: readonly Diagnostic[] }
+    | {
+        readonly phase: 'ready';
+        readonly key: string;
+        readonly incompatible: readonly Diagnostic[];
+        /** Where its interface breaks callers of the installed one: warnings, which stop nothing. */
+        readonly breaking?: readonly Diagnostic[];
+      }
     | { readonly phase: 'failed'; readonly message: string };
   readonly busy: 'deploying' | 'upgrading' | 'reinstalling' | undefined;
   readonly rows: readonly StateRow[];
   readonly logs: readonly LogRecord[];
   readonly calls: readonly CallRecord[];
+  /** What an upgrade to the source in the editor would do, as of the last source without errors. */
+  readonly forecast?: Forecast | undefined;
   /** An upgrade that was stopped because the compiler finds it incompatible; the user may go on regardless. */
   readonly refusal: readonly Diagnostic[] | undefined;
 }
@@ -175,6 +183,9 @@ export interface Actions {
   addFile(path: string): string | undefined;
   renameFile(from: string, to: string): string | undefined;
   deleteFile(path: string): string | undefined;
+  /** Changes of the source that mend a problem, each of them tried by the compiler. */
+  fixes(problem: Diagnostic): Promise<readonly Fix[]>;
+  applyFix(fix: Fix): void;
   setLanguage(language: Language): void;
   setPersistence(persistence: Persistence): void;
   selectCanister(name: string): void;
