@@ -77,6 +77,24 @@ export class Playground {
     await this.page.keyboard.insertText(source);
   }
 
+  /** What Upgrade would do, in a line; it unfolds to {@link verdicts}. */
+  get verdict(): Locator {
+    return this.page.getByRole('group').filter({ hasText: /^Upgrade would/ }).first();
+  }
+
+  /** What Upgrade would do to each variable, in a word. */
+  async verdicts(): Promise<Record<string, string>> {
+    const list = this.page.getByRole('list', { name: 'What Upgrade would do to each variable' });
+    if (!(await list.isVisible())) await this.verdict.getByText(/^Upgrade would/).click();
+    const lines = await list.getByRole('listitem').allInnerTexts();
+    return Object.fromEntries(
+      lines.map((line): [string, string] => {
+        const [, variable = line, fate = ''] = /^(\w+)\s+(\w+)\./.exec(line.trim()) ?? [];
+        return [variable, fate];
+      }),
+    );
+  }
+
   method(name: string): Locator {
     return this.page.getByRole('group', { name, exact: true });
   }

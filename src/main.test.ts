@@ -1,6 +1,7 @@
 import { IDL } from '@dfinity/candid';
 import { describe, expect, it, vi } from 'vitest';
 import { candidText } from './app/candid/candid-text.ts';
+import { breakingChanges } from './app/candid/breaking.ts';
 import { decodeReply } from './app/candid/decode.ts';
 import { createAgentCalls } from './app/session/agent-calls.ts';
 import type { SessionOptions } from './app/session/context.ts';
@@ -53,6 +54,7 @@ function createPage(state = createMemoryState()): Session {
     loadSamples: () => loadSamples(readFromDisk, disk),
     decodeReply,
     candidText,
+    breakingChanges,
     clipboard: undefined,
     address: { href: () => 'http://localhost/', replace: () => undefined, onHashChange: () => undefined },
     now: () => Date.now(),

@@ -1,5 +1,6 @@
 import { createRoot } from 'react-dom/client';
 import { App } from './app/App.tsx';
+import { breakingChanges } from './app/candid/breaking.ts';
 import { decodeReply } from './app/candid/decode.ts';
 import { candidText } from './app/candid/candid-text.ts';
 import { browserOptions } from './app/session/browser.ts';
@@ -20,6 +21,7 @@ const session = createSession(
       new Worker(new URL('./workers/compiler.worker.ts', import.meta.url), { type: 'module', name: `compiler-${persistence}` }),
     decodeReply,
     candidText,
+    breakingChanges,
   }),
 );
 

@@ -21,20 +21,33 @@ export function compatibility(session: Session, question: CompatibilityQuestion)
   const before = session.writeOwn('before.most', question.before);
   const after = session.writeOwn('after.most', question.after);
   const { diagnostics } = callMoc(() => session.moc.stableCompatible(before, after));
-  return diagnostics.map((entry) => explain(entry, question));
+  const takenByMigration = (name: string): boolean => takes(name, question.after);
+  return diagnostics.map((entry) => explain(entry, { ...question, takenByMigration }));
 }
 
-function explain(entry: MocDiagnostic, question: CompatibilityQuestion): Diagnostic {
+function explain(entry: MocDiagnostic, question: Explained): Diagnostic {
   const own = tidy(entry.message);
-  const name = /variable `([^`]+)`/.exec(own)?.[1];
-  const words = name === undefined ? undefined : EXPLANATIONS[entry.code]?.(name, own, question);
-  return {
-    path: question.path,
-    range: rangeOf(name, question),
-    severity: entry.severity === 1 ? 'error' : entry.severity === 2 ? 'warning' : 'information',
-    code: entry.code,
-    message: words === undefined ? own : `${words}\n${own}`,
-  };
+  const name = /variable `([^`]+)`/.exec(own)?.[1] ?? /stable variable (\w+)\b/.exec(own)?.[1];
+  const severity = entry.severity === 1 ? 'error' : entry.severity === 2 ? 'warning' : 'information';
+  return refusal({ code: entry.code, name, own, severity }, question);
+}
+
+/** One thing that stands in the way of an upgrade. */
+export interface Finding {
+  readonly code: string;
+  readonly name: string | undefined;
+  /** The compiler's words on one line. */
+  readonly own: string;
+  readonly severity: Diagnostic['severity'];
+}
+
+/** What `compatible` needs to know to explain a finding. */
+export type Explained = Omit<CompatibilityQuestion, 'before' | 'after'> & { readonly takenByMigration: (name: string) => boolean };
+
+/** Says in plain words what is wrong, at the declaration that is to blame. */
+export function refusal({ code, name, own, severity }: Finding, question: Explained): Diagnostic {
+  const words = name === undefined ? undefined : EXPLANATIONS[code]?.(name, own, question);
+  return { path: question.path, range: rangeOf(name, question), severity, code, message: words === undefined ? own : `${words}\n${own}` };
 }
 
 /** The compiler's text on one line. */
@@ -43,35 +56,40 @@ const tidy = (message: string): string => message.replace(/\s+/g, ' ').trim();
 const ALREADY = 'Was this upgrade made already? Then remove the migration expression.';
 
 /** The first part of a migrating actor's signature marks what the migration takes with `in`. */
-const takenByMigration = (name: string, signature: string): boolean => new RegExp(`\\bin (?:var )?${name} :`).test(signature);
+const takes = (name: string, signature: string): boolean => new RegExp(`\\bin (?:var )?${name} :`).test(signature);
 
-type Explanation = (name: string, own: string, question: CompatibilityQuestion) => string;
+type Explanation = (name: string, own: string, question: Explained) => string;
 
 const EXPLANATIONS: Readonly<Record<string, Explanation>> = {
-  M0169: (name, _, { variables }) => {
+  M0169: (name, _, { variables, actor }) => {
     const old = variables.find((variable) => variable.name === name);
     const type = old ? ` (${old.type})` : '';
+    const field = actor?.fields.find((candidate) => candidate.name === name);
+    if (field?.kind === 'transient') {
+      return `\`${name}\`${type} was stable and would become transient: an upgrade would lose its value. Let it stay stable, or drop its value with a migration expression.`;
+    }
+    if (field) return `The migration expression gives \`${name}\`${type} a value without taking the old one, which would be lost. Let it take \`${name}\` too.`;
     return `\`${name}\`${type} is no longer there: an upgrade would lose its value. Keep it, or drop it with a migration expression.`;
   },
   M0170: (name, own, question) =>
-    takenByMigration(name, question.after)
+    question.takenByMigration(name)
       ? `The migration expression takes \`${name}\` with another type than the installed version has. ${ALREADY}`
       : `${changed(name, own, question)}: its old value cannot be read as the new type. A migration expression can convert it.`,
   M0216: (name, own, question) => `${changed(name, own, question)}: part of its old value would be lost. A migration expression can drop it on purpose.`,
   M0263: (name) => `The migration expression takes \`${name}\`, but the installed version has no such variable. ${ALREADY}`,
 };
 
-const TYPES = /previous type (?:var )?(.*?) is not a (?:stable )?subtype of (?:var )?(.*?) because/;
+const TYPES = /previous type (?:var )?(.*?) is not a (?:stable )?subtype of (?:var )?(.*?)(?: because |\.$)/;
 
-function changed(name: string, own: string, { variables }: CompatibilityQuestion): string {
-  const [, printedOld = '', printedNew = ''] = TYPES.exec(own) ?? [];
+function changed(name: string, own: string, { variables }: Explained): string {
+  const [, printedOld = '', printedNew = ''] = (TYPES.exec(own) ?? []).map((type) => type.replace(/\b(\w+)\.\1\b/g, '$1'));
   const old = variables.find((variable) => variable.name === name)?.type ?? printedOld;
-  if (printedOld === printedNew) return `The type of \`${name}\` (\`${old}\`) has changed inside`;
+  if (printedNew === printedOld || printedNew === old) return `The type of \`${name}\` (\`${old}\`) has changed inside`;
   return `\`${name}\` was \`${old}\` and would become \`${printedNew}\``;
 }
 
 /** The declaration of a variable; for one that is gone, the line where the actor begins. */
-function rangeOf(name: string | undefined, { actor, text }: CompatibilityQuestion): Range {
+export function rangeOf(name: string | undefined, { actor, text }: Pick<Explained, 'actor' | 'text'>): Range {
   if (!actor) return START_OF_FILE;
   const positions = createPositions(text);
   const field = actor.fields.find((candidate) => candidate.name === name);

@@ -1,9 +1,13 @@
-import type { BuildResult, CheckResult, CompilerMethods, Persistence, ProjectSource } from '../protocol/compiler.ts';
+import type { BuildResult, CanisterOutline, CheckResult, CompilerMethods, Persistence, ProjectSource } from '../protocol/compiler.ts';
 import { PlaygroundError } from '../protocol/rpc.ts';
 import { buildCanister } from './build.ts';
 import { createRecentCache, digest } from './cache.ts';
-import { checkProject } from './check.ts';
+import { checkFile, checkProject } from './check.ts';
 import { compatibility } from './compatible.ts';
+import { hasErrors } from './diagnostics.ts';
+import { fixesFor } from './fixes/fixes.ts';
+import { laboratory } from './fixes/laboratory.ts';
+import { forecast } from './forecast/forecast.ts';
 import { callMoc, MOC_VERSION } from './moc.ts';
 import { canisterImports, reachable, type Outlines } from './project.ts';
 import { createWorkspaces, type CompilerDependencies, type Workspace } from './workspaces.ts';
@@ -42,6 +46,14 @@ export function createCompiler(dependencies: CompilerDependencies): Compiler {
       }
     });
 
+  const makeBuild = (project: ProjectSource, canister: CanisterOutline, { session, aliases }: Workspace, outlines: Outlines): BuildResult => {
+    const resolved = aliases.resolve(session, project, outlines, canister.imports, false);
+    const sources = reachable(outlines, canister.path).map((path) => [path, project.files[path]]);
+    const key = digest([FORMAT, persistence, project.language, canister.name, canister.path, sources, resolved]);
+    built = true;
+    return remembered(builds, key, () => buildCanister(session, { project, canister, outlines, key }));
+  };
+
   return {
     start: async ({ persistence: wanted }) => {
       if (persistence && persistence !== wanted) throw otherMode(persistence);
@@ -59,19 +71,34 @@ export function createCompiler(dependencies: CompilerDependencies): Compiler {
         });
       }),
 
-    build: ({ project, canister }) =>
-      withProject(project, async ({ session, aliases }, outlines) => {
-        const resolved = aliases.resolve(session, project, outlines, canister.imports, false);
-        const sources = reachable(outlines, canister.path).map((path) => [path, project.files[path]]);
-        const key = digest([FORMAT, persistence, project.language, canister.name, canister.path, sources, resolved]);
-        built = true;
-        return remembered(builds, key, () => buildCanister(session, { project, canister, outlines, key }));
-      }),
+    build: ({ project, canister }) => withProject(project, async (workspace, outlines) => makeBuild(project, canister, workspace, outlines)),
 
     compatible: ({ project, canister, ...question }) =>
       withProject(project, async ({ session }, outlines) => {
         const { path } = canister;
         return compatibility(session, { ...question, path, text: project.files[path] ?? '', actor: outlines.get(path)?.actor });
+      }),
+
+    forecast: ({ project, canister, installed }) =>
+      withProject(project, async ({ session, aliases }, outlines) => {
+        const outline = outlines.get(canister.path);
+        if (!outline?.actor) return undefined;
+        aliases.resolve(session, project, outlines, canister.imports, false);
+        if (hasErrors(checkFile(session, project, canister.path, outline))) return undefined;
+        return forecast(session, { path: canister.path, text: project.files[canister.path] ?? '', actor: outline.actor, installed });
+      }),
+
+    fixes: ({ project, canister, installed, problem }) =>
+      withProject(project, async (workspace, outlines) => {
+        const { path } = canister;
+        const outline = outlines.get(path);
+        if (!outline) return [];
+        const { language, files } = project;
+        const signature = (): string | undefined => {
+          const result = makeBuild(project, canister, workspace, outlines);
+          return result.ok ? result.build.stableSignature : undefined;
+        };
+        return fixesFor({ path, files, outline, language, installed, problem }, laboratory(workspaces, project, { path, installed, signature }));
       }),
 
     warmUp: () =>

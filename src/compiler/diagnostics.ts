@@ -43,6 +43,8 @@ interface Hint {
   readonly code: string;
   readonly pattern: RegExp;
   readonly hint: (match: RegExpExecArray) => string;
+  /** True where the hint says it all, so that the compiler's words come after it. */
+  readonly first?: true;
 }
 
 /** What to do about errors that the compiler states without saying so. */
@@ -68,12 +70,24 @@ const HINTS: readonly Hint[] = [
     hint: ([, name]) =>
       `The project has no canister ${name}, or its file has errors. A file ${name}.mo (in any letter case) that ends in an actor defines it.`,
   },
+  {
+    code: 'M0219',
+    pattern: /^/,
+    hint: () => 'Nothing says what an upgrade does with this variable. In a `persistent actor` it is kept; declared `transient`, it starts again from its first value.',
+    first: true,
+  },
+  {
+    code: 'M0220',
+    pattern: /^/,
+    hint: () => 'Write `persistent actor`: then an upgrade keeps the actor’s variables, except those declared `transient`.',
+    first: true,
+  },
 ];
 
 function withHint({ code, message }: MocDiagnostic): string {
   for (const entry of HINTS) {
     const match = entry.code === code ? entry.pattern.exec(message) : null;
-    if (match) return `${message}\n${entry.hint(match)}`;
+    if (match) return entry.first ? `${entry.hint(match)}\n${message}` : `${message}\n${entry.hint(match)}`;
   }
   return message;
 }

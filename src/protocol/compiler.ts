@@ -84,6 +84,49 @@ export type BuildResult =
  */
 export const INSPECTOR_METHOD = '__playground_state';
 
+/**
+ * What an upgrade would find of a variable. `new`: nothing. `transient`: a value that nobody keeps. `same`, `wider`: a value whose type fits.
+ * `refused`: a value that cannot be taken over. `migrated`: what the migration expression gives. `reinitialised`: the migration expression takes
+ * the value and gives none. `rebuilt`: like `transient`, but `postupgrade` sets it. `gone`: the source has no such variable.
+ */
+export type Relation = 'new' | 'transient' | 'rebuilt' | 'same' | 'wider' | 'refused' | 'migrated' | 'reinitialised' | 'gone';
+
+export interface VariableForecast {
+  readonly name: string;
+  /** As the source declares it; as it was installed where it is gone. */
+  readonly kind: 'stable' | 'transient';
+  readonly type: string;
+  /** As it was installed; `undefined` where it is new. */
+  readonly before: { readonly kind: 'stable' | 'transient'; readonly type: string } | undefined;
+  readonly relation: Relation;
+  /** False where the source has no such variable any more. */
+  readonly declared: boolean;
+  /** The declared name; the line where the actor begins where it is gone. */
+  readonly range: Range;
+}
+
+/** What an upgrade to the source as it stands would do, told without building it. */
+export interface Forecast {
+  readonly path: string;
+  /** In the order of the source, then what is gone. */
+  readonly variables: readonly VariableForecast[];
+  /** What the compiler would refuse, in the same words as `compatible`; empty where nothing is in the way. */
+  readonly refusals: readonly Diagnostic[];
+}
+
+/** What is known of the installed version. */
+export interface InstalledState {
+  readonly stableSignature: string;
+  readonly variables: readonly ActorVariable[];
+}
+
+/** A change of the source that mends a problem. */
+export interface Fix {
+  readonly title: string;
+  /** Whole new texts by path; a path that the project does not have is a new file. */
+  readonly files: Readonly<Record<string, string>>;
+}
+
 export type CompilerMethods = {
   /** Loads the compiler; `version` is moc's. */
   start: (argument: { persistence: Persistence }) => Promise<{ version: string }>;
@@ -102,6 +145,15 @@ export type CompilerMethods = {
     /** Variables of the installed version, to name what was dropped. */
     variables: readonly ActorVariable[];
   }) => Promise<readonly Diagnostic[]>;
+  /** Much faster than `build` and `compatible`, for every keystroke; `undefined` where the source has errors, or only a build can tell. */
+  forecast: (argument: { project: ProjectSource; canister: CanisterOutline; installed: InstalledState }) => Promise<Forecast | undefined>;
+  /** Changes that mend a problem. Each was tried: with it the source compiles, and that problem is gone. */
+  fixes: (argument: {
+    project: ProjectSource;
+    canister: CanisterOutline;
+    installed: InstalledState | undefined;
+    problem: Diagnostic;
+  }) => Promise<readonly Fix[]>;
 };
 
 export type CompilerEvents = Record<string, never>;

@@ -4,6 +4,7 @@ import { useApp } from '../common/store-context.tsx';
 import type { CanisterState, Installed } from '../state/model.ts';
 import { CanisterActions } from './CanisterActions.tsx';
 import { CanisterDetails } from './CanisterDetails.tsx';
+import { UpgradeVerdict } from './UpgradeVerdict.tsx';
 
 /** Who the canister is, how large it has become, and what can be done to it. */
 export function CanisterHead({ name, canister }: { readonly name: string; readonly canister: CanisterState }) {
@@ -22,6 +23,7 @@ export function CanisterHead({ name, canister }: { readonly name: string; readon
         )}
       </div>
       <CanisterActions name={name} canister={canister} installed={installed} />
+      {installed && <UpgradeVerdict canister={name} />}
       {installed && canister.view && <Figures canister={canister} />}
       {installed && canister.view && <CanisterDetails view={canister.view} />}
     </header>

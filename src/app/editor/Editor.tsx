@@ -2,11 +2,13 @@ import { useCallback, useEffect, useMemo, useState } from 'react';
 import { useActions, useApp } from '../common/store-context.tsx';
 import { useTheme } from '../common/theme.ts';
 import { useUi } from '../common/ui-context.tsx';
+import { useVerdicts } from '../common/use-verdict.ts';
 import { allProblems } from './problems.ts';
 import { Problems } from './Problems.tsx';
 import { Settings } from './Settings.tsx';
 import type { MonacoHost } from './monaco-host.ts';
 import './editor.css';
+import './verdict-marks.css';
 
 type Host = typeof MonacoHost;
 
@@ -66,7 +68,11 @@ function MonacoEditor({ Host, problems }: { readonly Host: Host; readonly proble
   const attach = useCallback(
     (element: HTMLDivElement | null) => {
       if (!element) return undefined;
-      const created = new Host(element, (path, text) => actions.editFile(path, text));
+      const created = new Host(element, {
+        onEdit: (path, text) => actions.editFile(path, text),
+        fixes: (problem) => actions.fixes(problem),
+        applyFix: (fix) => actions.applyFix(fix),
+      });
       setHost(created);
       return () => {
         created.dispose();
@@ -80,6 +86,8 @@ function MonacoEditor({ Host, problems }: { readonly Host: Host; readonly proble
     if (project !== undefined && files && openFile !== undefined) host?.synchronize(project, files, openFile);
   }, [host, project, files, openFile]);
   useEffect(() => host?.mark(problems), [host, problems, files]);
+  const verdicts = useVerdicts();
+  useEffect(() => host?.foretell(verdicts), [host, verdicts]);
   useEffect(() => {
     if (place && (place.path === openFile || place.path === '')) host?.reveal(place.line, place.character);
   }, [host, place, openFile]);

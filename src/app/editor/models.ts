@@ -1,17 +1,25 @@
 import type { editor } from 'monaco-editor/editor/editor.api';
 import type { Diagnostic } from '../../protocol/compiler.ts';
+import type { Verdict } from '../state/verdict.ts';
 import { smallestEdit } from './edits.ts';
 import { languageOf } from './languages/candid.ts';
 import { monaco } from './monaco.ts';
+import { verdictMarks } from './verdict-marks.ts';
 
 const OWNER = 'motoko';
 const SEVERITY = { error: monaco.MarkerSeverity.Error, warning: monaco.MarkerSeverity.Warning, information: monaco.MarkerSeverity.Info } as const;
+
+interface Marks {
+  readonly verdict: Verdict | undefined;
+  readonly ids: string[];
+}
 
 /** One Monaco model per file of the open project; each keeps its own undo and the place where the reader was. */
 export class Models {
   private readonly models = new Map<string, editor.ITextModel>();
   private readonly views = new Map<string, editor.ICodeEditorViewState | null>();
   private readonly onEdit: (path: string, text: string) => void;
+  private readonly marks = new Map<string, Marks>();
   private project: string | undefined;
   private applying = false;
 
@@ -50,6 +58,21 @@ export class Models {
     }
   }
 
+  /** Shows in the margin what an upgrade would do with each variable. Marks move with their lines until the next verdict. */
+  foretell(verdicts: readonly Verdict[]): void {
+    for (const [path, model] of this.models) {
+      const verdict = verdicts.find((each) => each.path === path);
+      const last = this.marks.get(path);
+      if (last?.verdict === verdict) continue;
+      this.marks.set(path, { verdict, ids: model.deltaDecorations(last?.ids ?? [], verdict ? verdictMarks(verdict) : []) });
+    }
+  }
+
+  /** The file that a model shows. */
+  pathOf(model: editor.ITextModel): string | undefined {
+    return [...this.models].find(([, each]) => each === model)?.[0];
+  }
+
   dispose(): void {
     for (const [path, model] of this.models) this.remove(path, model);
     this.views.clear();
@@ -61,9 +84,19 @@ export class Models {
     model.updateOptions({ tabSize: 2, insertSpaces: true, bracketColorizationOptions: { enabled: false, independentColorPoolPerBracketType: false } });
     model.setEOL(monaco.editor.EndOfLineSequence.LF);
     model.onDidChangeContent(() => {
+      this.removeLostMarks(path, model);
       if (!this.applying) this.onEdit(path, model.getValue());
     });
     this.models.set(path, model);
+  }
+
+  /** Until the next verdict, marks stay with their variables; that of a name that was deleted goes. */
+  private removeLostMarks(path: string, model: editor.ITextModel): void {
+    const marks = this.marks.get(path);
+    const lost = marks?.ids.filter((id) => model.getDecorationRange(id)?.isEmpty() ?? true) ?? [];
+    if (!marks || lost.length === 0) return;
+    model.deltaDecorations(lost, []);
+    this.marks.set(path, { ...marks, ids: marks.ids.filter((id) => !lost.includes(id)) });
   }
 
   private replace(model: editor.ITextModel, text: string): void {
@@ -79,6 +112,7 @@ export class Models {
 
   private remove(path: string, model: editor.ITextModel): void {
     this.models.delete(path);
+    this.marks.delete(path);
     this.views.delete(path);
     model.dispose();
   }

@@ -1,5 +1,7 @@
 import type { editor } from 'monaco-editor/editor/editor.api';
-import type { Diagnostic } from '../../protocol/compiler.ts';
+import type { Diagnostic, Fix } from '../../protocol/compiler.ts';
+import type { Verdict } from '../state/verdict.ts';
+import { offerFixes } from './fix-actions.ts';
 import { Models } from './models.ts';
 import { monaco } from './monaco.ts';
 
@@ -15,6 +17,7 @@ const OPTIONS: editor.IStandaloneEditorConstructionOptions = {
   scrollBeyondLastLine: false,
   wordWrap: 'on',
   wrappingIndent: 'indent',
+  glyphMargin: true,
   lineNumbersMinChars: 3,
   lineDecorationsWidth: 12,
   folding: true,
@@ -32,14 +35,28 @@ const OPTIONS: editor.IStandaloneEditorConstructionOptions = {
   autoClosingQuotes: 'never',
 };
 
+/** What the editor asks for and tells. */
+export interface HostEvents {
+  readonly onEdit: (path: string, text: string) => void;
+  readonly fixes: (problem: Diagnostic) => Promise<readonly Fix[]>;
+  readonly applyFix: (fix: Fix) => void;
+}
+
 /** The Monaco editor in an element of the page. */
 export class MonacoHost {
   private readonly editor: editor.IStandaloneCodeEditor;
   private readonly models: Models;
+  private readonly fixes: { dispose(): void };
+  private problems: readonly Diagnostic[] = [];
 
-  constructor(element: HTMLElement, onEdit: (path: string, text: string) => void) {
+  constructor(element: HTMLElement, { onEdit, fixes, applyFix }: HostEvents) {
     this.models = new Models(onEdit);
     this.editor = monaco.editor.create(element, OPTIONS);
+    this.fixes = offerFixes({
+      problemsOf: (model) => this.problems.filter(({ path }) => path === this.models.pathOf(model)),
+      fixes,
+      apply: applyFix,
+    });
   }
 
   synchronize(project: string, files: Readonly<Record<string, string>>, openFile: string): void {
@@ -49,7 +66,12 @@ export class MonacoHost {
   }
 
   mark(diagnostics: readonly Diagnostic[]): void {
+    this.problems = diagnostics;
     this.models.mark(diagnostics);
+  }
+
+  foretell(verdicts: readonly Verdict[]): void {
+    this.models.foretell(verdicts);
   }
 
   setTheme(theme: 'light' | 'dark'): void {
@@ -65,6 +87,7 @@ export class MonacoHost {
   }
 
   dispose(): void {
+    this.fixes.dispose();
     this.editor.dispose();
     this.models.dispose();
   }

@@ -14,10 +14,11 @@ export interface PageParts {
   readonly createCompilerWorker: (persistence: Persistence) => Worker;
   readonly decodeReply: SessionOptions['decodeReply'];
   readonly candidText: SessionOptions['candidText'];
+  readonly breakingChanges: SessionOptions['breakingChanges'];
 }
 
 /** The surroundings of a session in a browser window. */
-export function browserOptions({ createReplicaWorker, createCompilerWorker, decodeReply, candidText }: PageParts): SessionOptions {
+export function browserOptions({ createReplicaWorker, createCompilerWorker, decodeReply, candidText, breakingChanges }: PageParts): SessionOptions {
   const identities = createIdentities();
   return {
     createReplica: (): ReplicaHandle => workerHandle(createReplicaWorker()),
@@ -26,6 +27,7 @@ export function browserOptions({ createReplicaWorker, createCompilerWorker, deco
     loadSamples: () => loadSamples(globalThis.fetch.bind(globalThis), new URL('samples/', document.baseURI)),
     decodeReply,
     candidText,
+    breakingChanges,
     clipboard: (navigator as Partial<Navigator>).clipboard,
     address: {
       href: () => location.href,

@@ -1,4 +1,5 @@
 import type { Build, CanisterOutline, CheckResult, CompilerMethods, Diagnostic, Persistence, ProjectSource } from '../../protocol/compiler.ts';
+import { breakingDiagnostics } from '../state/breaking.ts';
 import { deploymentOrder } from '../state/canisters.ts';
 import { foreignOutlines, isForeign } from '../state/modules.ts';
 import type { Project } from '../state/model.ts';
@@ -8,7 +9,7 @@ import { type Deferred, deferred } from './deferred.ts';
 import { buildForeign } from './foreign-builds.ts';
 
 export type BuildOutcome =
-  | { readonly kind: 'ready'; readonly build: Build; readonly persistence: Persistence; readonly incompatible: readonly Diagnostic[] }
+  | { readonly kind: 'ready'; readonly build: Build; readonly persistence: Persistence; readonly incompatible: readonly Diagnostic[]; readonly breaking: readonly Diagnostic[] }
   | { readonly kind: 'failed'; readonly message: string }
   /** The source changed before it was built. */
   | { readonly kind: 'obsolete' };
@@ -117,7 +118,7 @@ export function createBuildRun(context: Context, options: BuildRunOptions): Buil
     adopt: (name, key) => {
       const outcome = ready.get(name);
       if (abandoned || outcome?.build.key !== key) return false;
-      const adopted = { ...outcome, incompatible: [] };
+      const adopted = { ...outcome, incompatible: [], breaking: [] };
       ready.set(name, adopted);
       outcomes.set(name, { promise: Promise.resolve(adopted), resolve: () => undefined });
       patch(context, project.id, name, () => ({ build: buildState(adopted) }));
@@ -141,7 +142,7 @@ function failAll(context: Context, projectId: string, message: string, phases: r
 }
 
 const buildState = (outcome: BuildOutcome) => {
-  if (outcome.kind === 'ready') return { phase: 'ready', key: outcome.build.key, incompatible: outcome.incompatible } as const;
+  if (outcome.kind === 'ready') return { phase: 'ready', key: outcome.build.key, incompatible: outcome.incompatible, breaking: outcome.breaking } as const;
   return { phase: 'failed', message: outcome.kind === 'failed' ? outcome.message : '' } as const;
 };
 
@@ -159,7 +160,8 @@ function buildOrder(outlines: readonly CanisterOutline[], selected: string | und
   return [...new Set(order)].map((name) => byName.get(name) as CanisterOutline);
 }
 
-function projectSource(context: Context, { id, files, language }: Project, candids: ReadonlyMap<string, string>): ProjectSource {
+/** Everything a compiler needs to know of a project; `candids` are the interfaces of the newest builds. */
+export function projectSource(context: Context, { id, files, language }: Project, candids: ReadonlyMap<string, string>): ProjectSource {
   const { canisterIds = {}, installed = {} } = context.library.get(id) ?? {};
   const importing = Object.values(files).some((text) => text.includes('"canister:'));
   const names = importing ? Object.entries(canisterIds) : [];
@@ -192,7 +194,9 @@ async function buildOne(context: Context, { project, source, outline, compile, o
   // The replica rewrites the module while the user is still reading; what is wrong with it shows when it is installed.
   context.link.call('prepare', { wasm: build.wasm }).catch(() => undefined);
   const installed = context.library.get(project.id)?.installed[outline.name];
-  const ready = { kind: 'ready', build, persistence, incompatible: [] as readonly Diagnostic[] } as const;
+  const changes = installed ? context.options.breakingChanges(installed.candid, build.candid) : [];
+  const breaking = breakingDiagnostics(changes, outline.path, project.files[outline.path] ?? '');
+  const ready = { kind: 'ready', build, persistence, incompatible: [] as readonly Diagnostic[], breaking } as const;
   if (!installed || installed.stableSignature === '' || build.stableSignature === '' || installed.key === build.key) return ready;
   const { stableSignature: before, variables } = installed;
   return { ...ready, incompatible: await compile('compatible', { project: source, canister: outline, before, after: build.stableSignature, variables }) };

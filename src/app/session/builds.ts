@@ -3,6 +3,7 @@ import { outlinesToShow, withOutlines } from '../state/canisters.ts';
 import { type BuildOutcome, type BuildRun, createBuildRun } from './build-run.ts';
 import type { CanisterIds } from './canister-ids.ts';
 import { type Context, currentProject, patch } from './context.ts';
+import type { Forecasts } from './forecasts.ts';
 
 /** Milliseconds without a keystroke after which the project is checked and built. */
 const DEBOUNCE = 300;
@@ -20,13 +21,14 @@ export interface Builds {
   adopted(name: string, key: string): void;
 }
 
-export function createBuilds(context: Context, ids: CanisterIds, onShown: (names: readonly string[]) => void): Builds {
+export function createBuilds(context: Context, ids: CanisterIds, forecasts: Forecasts, onShown: (names: readonly string[]) => void): Builds {
   let run: BuildRun | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
 
   const changed: Builds['changed'] = (when) => {
     clearTimeout(timer);
     run?.abandon();
+    forecasts.changed();
     const project = currentProject(context);
     run = undefined;
     if (!project) return;
@@ -34,7 +36,11 @@ export function createBuilds(context: Context, ids: CanisterIds, onShown: (names
     const next = createBuildRun(context, {
       project,
       ids,
-      onChecked: (result) => onShown(showChecked(context, project.id, result)),
+      onChecked: (result) => {
+        const fresh = showChecked(context, project.id, result);
+        if (fresh.length > 0) forecasts.changed();
+        onShown(fresh);
+      },
       onDiagnostics: (diagnostics) => addDiagnostics(context, project.id, diagnostics),
     });
     run = next;
@@ -60,6 +66,7 @@ export function createBuilds(context: Context, ids: CanisterIds, onShown: (names
     },
     checked: () => latest((current) => current.checked),
     adopted: (name, key) => {
+      forecasts.changed();
       if (!run?.adopt(name, key)) changed('at once');
     },
   };

@@ -1,6 +1,7 @@
 import type { Persistence } from '../../protocol/compiler.ts';
 import type { InstallReport } from '../../protocol/replica.ts';
 import { PlaygroundError } from '../../protocol/rpc.ts';
+import type { BreakingChange } from '../state/breaking.ts';
 import { patchCanister } from '../state/canisters.ts';
 import type { AppState, CallRecord, CanisterState, Notice, Project, Sample } from '../state/model.ts';
 import { withNotice } from '../state/notices.ts';
@@ -21,6 +22,8 @@ export interface SessionOptions {
   /** Candid text of the reply of a method; `candid` is the service's interface. */
   readonly decodeReply: (candid: string, method: string, reply: Uint8Array) => string;
   readonly candidText: CandidText;
+  /** What a new Candid interface breaks for clients of the old one. */
+  readonly breakingChanges: (before: string, after: string) => readonly BreakingChange[];
   readonly clipboard: { readonly writeText: (text: string) => Promise<void> } | undefined;
   readonly address: AddressBar;
   /** Milliseconds. */

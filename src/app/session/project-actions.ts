@@ -134,6 +134,11 @@ function changeSource(context: Context, builds: Builds, how: (project: Project) 
   builds.changed();
 }
 
+/** Gives files new texts, as one change; paths that are not there yet are added. */
+export function writeFiles(context: Context, builds: Builds, files: Readonly<Record<string, string>>): void {
+  changeSource(context, builds, (project) => Object.entries(files).reduce((next, [path, text]) => withFile(next, path, text), project));
+}
+
 export function createFileActions(context: Context, builds: Builds): FileActions {
   const change = (how: (project: Project) => Project): void => changeSource(context, builds, how);
   return {

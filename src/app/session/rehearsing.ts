@@ -57,7 +57,7 @@ interface Rehearsing {
 async function rehearseUpgrade(context: Context, { projectId, name, canisterId, installed, installation }: Rehearsing): Promise<void> {
   const began = context.options.now();
   const sender = Principal.fromText(context.store.getState().identities.find((identity) => identity.name === OWNER)?.principal ?? '').toUint8Array();
-  const arg = encodeInstall(canisterId, installation.build.wasm, 'upgrade', wasmMemoryPersistence(installed.persistence));
+  const arg = encodeInstall(canisterId, installation.build.wasm, 'upgrade', wasmMemoryPersistence(installed.persistence), context.library.get(projectId)?.installArguments?.[name]?.bytes);
   const [reading, view] = await Promise.all([readState(context, canisterId, installed), context.link.call('canister', { id: canisterId })]);
   const probe = installation.build.inspected ? INSPECTOR_METHOD : undefined;
   const { outcome, probed, ...told } = await context.link.call('rehearse', { sender, arg, probe });

@@ -8,6 +8,7 @@ import { createBuilds } from './builds.ts';
 import { closedCalls, createCalling, type Stopped } from './calling.ts';
 import { createCanisterIds } from './canister-ids.ts';
 import { createCompilers } from './compilers.ts';
+import { createFixActions, createForecasts } from './forecasts.ts';
 import { type Context, currentProject, errorText, notify, patch, saveSettings, say, type SessionOptions } from './context.ts';
 import { IcReplica } from './ic-replica.ts';
 import { createInspector } from './inspect.ts';
@@ -18,7 +19,7 @@ import { followReplica } from './messages.ts';
 import { createModuleActions } from './modules.ts';
 import { createOpening } from './opening.ts';
 import { createPredicting } from './predicting.ts';
-import { createFileActions, createProjectActions, openFirst } from './project-actions.ts';
+import { createFileActions, createProjectActions, openFirst, writeFiles } from './project-actions.ts';
 import { createReplaying } from './replaying.ts';
 import { createReplicaLink } from './replica-link.ts';
 import { safeActions } from './safe-actions.ts';
@@ -46,7 +47,7 @@ export function createSession(options: SessionOptions): Session {
   const inspector = createInspector(context);
   const opening = createOpening(context, inspector, () => builds);
   const ids = createCanisterIds(context);
-  const builds = createBuilds(context, ids, (names) => void opening.hydrate(names));
+  const builds = createBuilds(context, ids, createForecasts(context), (names) => void opening.hydrate(names));
   const installations = createInstallations(context, builds, ids);
   const rehearsals = createRehearsals(context, builds, installations, () => messages.ended());
   let stopped: Stopped | undefined;
@@ -115,6 +116,7 @@ export function createSession(options: SessionOptions): Session {
   const actions: Actions = {
     ...projects,
     ...createFileActions(context, builds),
+    ...createFixActions(context, (files) => writeFiles(context, builds, files)),
     ...installations,
     ...rehearsals,
     call: (...request) => calling.call(...request),

@@ -1,7 +1,7 @@
 import { IDL } from '@dfinity/candid';
 import { Principal } from '@dfinity/principal';
 import { fromUtf8, toHex, utf8 } from '../../primitives/bytes.ts';
-import { type ActorVariable, type CheckResult, type CompilerMethods, type Diagnostic, INSPECTOR_METHOD, type Persistence } from '../../protocol/compiler.ts';
+import { type ActorVariable, type CheckResult, type CompilerMethods, type Diagnostic, INSPECTOR_METHOD, type Persistence, type VariableForecast } from '../../protocol/compiler.ts';
 import type { CanisterView, OpenOptions, OpenResult, ReplicaEvents, ReplicaMethods, WorkspaceEntry } from '../../protocol/replica.ts';
 import { PlaygroundError } from '../../protocol/rpc.ts';
 import type { Values } from '../state/model.ts';
@@ -85,6 +85,16 @@ export class FakeCompiler {
         const incompatible = before.includes(': Text') && after.includes(': Nat');
         return incompatible ? [error(canister.path, 'Text cannot become Nat')] : [];
       },
+      forecast: async ({ project, canister, installed }) => {
+        const text = project.files[canister.path] ?? '';
+        if (/^error /m.test(text)) return undefined;
+        const variables = parseProgram(text).variables.map(({ name, kind, type, range }): VariableForecast => {
+          const before = installed.variables.find((variable) => variable.name === name);
+          return { name, kind, type, range, before, declared: true, relation: before ? (before.type === type ? 'same' : 'refused') : 'new' };
+        });
+        return { path: canister.path, variables, refusals: [] };
+      },
+      fixes: async ({ problem, project }) => [{ title: `Mend ${problem.code}`, files: { ...project.files, 'New.mo': 'module {}' } }],
     };
     const client = {
       call: async (method: keyof CompilerMethods, argument: never) => {

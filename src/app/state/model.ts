@@ -1,4 +1,4 @@
-import type { ActorVariable, CanisterOutline, Diagnostic, Language, Persistence } from '../../protocol/compiler.ts';
+import type { ActorVariable, CanisterOutline, Diagnostic, Fix, Forecast, Language, Persistence } from '../../protocol/compiler.ts';
 import type { CanisterView, InstallOutcome, LogRecord, MemoryMapRequest, MemoryMapView, MemoryName } from '../../protocol/replica.ts';
 import type { Prediction, PredictionActions } from './prediction-model.ts';
 import type { CallScript, Replay, SampleScript, ScriptActions } from './scripts-model.ts';
@@ -155,13 +155,21 @@ export interface CanisterState {
   readonly view: CanisterView | undefined;
   readonly build:
     | { readonly phase: 'waiting' | 'building' }
-    | { readonly phase: 'ready'; readonly key: string; readonly incompatible: readonly Diagnostic[] }
+    | {
+        readonly phase: 'ready';
+        readonly key: string;
+        readonly incompatible: readonly Diagnostic[];
+        /** Where its interface breaks callers of the installed one: warnings, which stop nothing. */
+        readonly breaking?: readonly Diagnostic[];
+      }
     | { readonly phase: 'failed'; readonly message: string };
   readonly busy: 'deploying' | 'upgrading' | 'reinstalling' | 'rehearsing' | undefined;
   readonly rehearsal: RehearsalRecord | undefined;
   readonly rows: readonly StateRow[];
   readonly logs: readonly LogRecord[];
   readonly calls: readonly CallRecord[];
+  /** What an upgrade to the source in the editor would do, as of the last source without errors. */
+  readonly forecast?: Forecast | undefined;
   /** An upgrade that was stopped because the compiler finds it incompatible; the user may go on regardless. */
   readonly refusal: readonly Diagnostic[] | undefined;
   /** Sizes of both memories after each message since the page was opened, oldest first. */
@@ -230,6 +238,9 @@ export interface Actions extends PredictionActions, ScriptActions {
   addFile(path: string): string | undefined;
   renameFile(from: string, to: string): string | undefined;
   deleteFile(path: string): string | undefined;
+  /** Changes of the source that mend a problem, each of them tried by the compiler. */
+  fixes(problem: Diagnostic): Promise<readonly Fix[]>;
+  applyFix(fix: Fix): void;
   setLanguage(language: Language): void;
   setPersistence(persistence: Persistence): void;
   /** Takes a `.wasm` or `.wasm.gz`, with its `.did` where that is among the files: as a new canister, or as the next version of one. */

@@ -1,6 +1,6 @@
 import type { ActorVariable, CanisterOutline } from '../../protocol/compiler.ts';
 import type { ModuleFile, Project } from './model.ts';
-import { parseStableSignature } from './stable-signature.ts';
+import { parseStableSignature } from '../../protocol/stable-signature.ts';
 
 /** Canisters that are not Motoko: modules made elsewhere, and WebAssembly in text form. Pure. */
 

@@ -1,6 +1,6 @@
 import type { ActorVariable, Persistence } from '../../protocol/compiler.ts';
 import type { Outcome, StateRow, Values } from './model.ts';
-import { parseStableSignature, sameStableType } from './stable-signature.ts';
+import { parseStableSignature, sameStableType } from '../../protocol/stable-signature.ts';
 
 /** One side of an upgrade: what was installed, and what its variables read. */
 export interface Side {

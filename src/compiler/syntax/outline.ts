@@ -28,6 +28,10 @@ export interface ActorOutline {
   readonly span: Span;
   readonly fields: readonly ActorField[];
   readonly hooks: { readonly preupgrade: boolean; readonly postupgrade: boolean };
+  /** `system func postupgrade`, whole. */
+  readonly postupgrade: Span | undefined;
+  /** True where it takes in the members of a mixin, which stand elsewhere. */
+  readonly includes: boolean;
   readonly inspects: boolean;
   /** End of the last member; `undefined` for an empty actor. */
   readonly lastMemberEnd: number | undefined;
@@ -39,6 +43,8 @@ export interface ActorField {
   readonly declaration: 'var' | 'let';
   readonly kind: 'stable' | 'transient';
   readonly span: Span;
+  /** The whole declaration, with `stable` or `transient` where that is written. */
+  readonly member: Span;
 }
 
 /** Parses a file; goes on after syntax errors as far as the compiler's parser does. */
@@ -74,12 +80,14 @@ function actorOf(declaration: Syntax, text: string, positions: Positions): Actor
   const block = started?.name === 'AsyncE' ? readNode(started.args.at(-1), positions) : undefined;
   if (block?.name !== 'ObjBlockE' || block.args[0] !== 'Actor' || !block.span) return undefined;
   const members = block.args.map((tree) => readNode(tree, positions)).filter((node): node is Syntax => node?.name === 'DecField');
-  const systemFunctions = members.filter((member) => member.args[1] === 'System').map((member) => memberName(member, positions));
+  const systemMembers = new Map(members.filter((member) => member.args[1] === 'System').map((member) => [memberName(member, positions), member.span]));
   return {
     span: block.span,
     fields: members.flatMap((member) => fieldsOf(member, text, positions)),
-    hooks: { preupgrade: systemFunctions.includes('preupgrade'), postupgrade: systemFunctions.includes('postupgrade') },
-    inspects: systemFunctions.includes('inspect'),
+    hooks: { preupgrade: systemMembers.has('preupgrade'), postupgrade: systemMembers.has('postupgrade') },
+    postupgrade: systemMembers.get('postupgrade'),
+    includes: members.some((member) => readNode(member.args[0], positions)?.name === 'IncludeD'),
+    inspects: systemMembers.has('inspect'),
     lastMemberEnd: members.at(-1)?.span?.end,
   };
 }
@@ -94,13 +102,14 @@ function memberName(member: Syntax, positions: Positions): string | undefined {
 function fieldsOf(member: Syntax, text: string, positions: Positions): ActorField[] {
   const declaration = readNode(member.args[0], positions);
   if (!declaration?.span) return [];
+  const whole = member.span ?? declaration.span;
   const kind = member.args[2] === 'Stable' ? 'stable' : 'transient';
   if (declaration.name === 'VarD') {
     const name = identifier(declaration.args[0], positions);
-    return name?.span ? [{ name: name.text, declaration: 'var', kind, span: name.span }] : [];
+    return name?.span ? [{ name: name.text, declaration: 'var', kind, span: name.span, member: whole }] : [];
   }
   if (declaration.name !== 'LetD' || !/^let\b/.test(text.slice(declaration.span.start, declaration.span.start + 4))) return [];
-  return boundNames(declaration.args[0], positions).map(({ text: name, span }) => ({ name, declaration: 'let', kind, span }));
+  return boundNames(declaration.args[0], positions).map(({ text: name, span }) => ({ name, declaration: 'let', kind, span, member: whole }));
 }
 
 /** Names that a pattern binds, such as both of `let (a, b) = …`. */

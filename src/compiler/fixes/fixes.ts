@@ -1,0 +1,104 @@
+import type { Diagnostic, Fix, InstalledState } from '../../protocol/compiler.ts';
+import { attributeBefore } from '../forecast/attribute.ts';
+import type { FileOutline } from '../syntax/outline.ts';
+import type { Span } from '../syntax/positions.ts';
+import { type Candidate, inserted, replaced } from './edits.ts';
+import { type Declared, keepDeclared, keepStable, keepType, persistentActor } from './declarations.ts';
+import { migrationOf } from './migration.ts';
+
+export interface FixRequest {
+  readonly path: string;
+  /** Texts of all files. */
+  readonly files: Readonly<Record<string, string>>;
+  readonly outline: FileOutline;
+  readonly language: 'persistent' | 'legacy';
+  readonly installed: InstalledState | undefined;
+  readonly problem: Diagnostic;
+}
+
+/** What a changed source is like, for a fix to be accepted. */
+export interface Trial {
+  readonly errors: number;
+  /** Refusals of an upgrade; `undefined` where nobody can tell. */
+  readonly refusals: readonly Diagnostic[] | undefined;
+}
+
+export interface Laboratory {
+  readonly tryOut: (files: Fix['files']) => Promise<Trial>;
+  /** Stable signature of the source as it is; `undefined` where it cannot be built. */
+  readonly signature: () => Promise<string | undefined>;
+}
+
+/** Changes that mend a problem, each tried out: with it the source compiles, and the problem is gone. */
+export async function fixesFor(request: FixRequest, laboratory: Laboratory): Promise<readonly Fix[]> {
+  const fixes: Fix[] = [];
+  for (const { title, ways } of await candidates(request, laboratory)) {
+    for (const files of ways) {
+      if (!mended(request.problem, await laboratory.tryOut(files))) continue;
+      fixes.push({ title, files });
+      break;
+    }
+  }
+  return fixes;
+}
+
+function mended(problem: Diagnostic, { errors, refusals }: Trial): boolean {
+  if (errors > 0) return false;
+  const name = nameIn(problem);
+  return refusals === undefined ? !UPGRADE.includes(problem.code) : !refusals.some((each) => nameIn(each) === name && name !== undefined);
+}
+
+const UPGRADE: readonly string[] = ['M0169', 'M0170', 'M0216', 'M0263'];
+
+/** The plain words begin with the variable's name, or come to it soon. */
+const nameIn = ({ message }: Diagnostic): string | undefined => /`(\w+)`/.exec(message)?.[1];
+
+async function candidates(request: FixRequest, laboratory: Laboratory): Promise<readonly Candidate[]> {
+  const { problem, files, path, outline, installed } = request;
+  const text = files[path] ?? '';
+  const { actor } = outline;
+  if (!actor) return [];
+  if (problem.code === 'M0219' || problem.code === 'M0220') return persistentActor(path, text, actor, spanOf(text, problem), problem.code);
+  const name = nameIn(problem);
+  if (!installed || name === undefined || !UPGRADE.includes(problem.code)) return [];
+  const attribute = attributeBefore(text, actor.span.start);
+  const withoutMigration = attribute ? [{ title: 'Remove the migration expression', ways: [{ [path]: replaced(text, attribute.span, '').replace(/^[ \t]*\n/m, '') }] }] : [];
+  const declared: Declared = { path, text, actor, imports: outline.imports, language: request.language, installed, name };
+  const kept = problem.code === 'M0169' ? [...keepStable(declared), ...keepDeclared(declared)] : problem.code === 'M0263' ? [] : keepType(declared);
+  const migrations = attribute || problem.code === 'M0263' ? [] : await migrating(request, laboratory, actor.span.start, name);
+  return [...kept, ...migrations, ...withoutMigration];
+}
+
+function spanOf(text: string, { range }: Diagnostic): Span {
+  const lines = text.split('\n');
+  const offset = ({ line, character }: Diagnostic['range']['start']): number => lines.slice(0, line).reduce((sum, each) => sum + each.length + 1, character);
+  return { start: offset(range.start), end: offset(range.end) };
+}
+
+/** For this variable; and, where others are refused too, for all of them at once. */
+async function migrating({ path, files, installed, outline }: FixRequest, { tryOut, signature }: Laboratory, start: number, name: string): Promise<readonly Candidate[]> {
+  const after = await signature();
+  if (after === undefined || !installed) return [];
+  const now = await tryOut({});
+  const refused = [...new Set((now.refusals ?? []).flatMap((each) => nameIn(each) ?? []))];
+  const module = freeName(files, outline);
+  const write = (names: readonly string[]): Fix['files'][] => {
+    const migration = migrationOf(names, installed.stableSignature, after, module.name);
+    if (!migration) return [];
+    const text = inserted(files[path] ?? '', start, migration.attribute);
+    if (!migration.module) return [{ [path]: text }];
+    return [{ [path]: `import ${module.name} "${module.name}";\n${text}`, [folderOf(path) + module.file]: migration.module.text }];
+  };
+  const one = { title: `Write a migration for \`${name}\``, ways: write([name]) };
+  if (refused.length < 2) return [one];
+  return [one, { title: `Write a migration for all ${refused.length} refused variables`, ways: write(refused) }];
+}
+
+const folderOf = (path: string): string => path.slice(0, path.lastIndexOf('/') + 1);
+
+function freeName(files: FixRequest['files'], { imports }: FileOutline): { readonly name: string; readonly file: string } {
+  const taken = new Set([...Object.keys(files).map((path) => path.split('/').at(-1)), ...imports.map((each) => `${each.name ?? ''}.mo`)]);
+  let name = 'Migration';
+  for (let number = 2; taken.has(`${name}.mo`); number++) name = `Migration${number}`;
+  return { name, file: `${name}.mo` };
+}
