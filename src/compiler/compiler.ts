@@ -93,12 +93,8 @@ export function createCompiler(dependencies: CompilerDependencies): Compiler {
         const { path } = canister;
         const outline = outlines.get(path);
         if (!outline) return [];
-        const { language, files } = project;
-        const signature = (): string | undefined => {
-          const result = makeBuild(project, canister, workspace, outlines);
-          return result.ok ? result.build.stableSignature : undefined;
-        };
-        return fixesFor({ path, files, outline, language, installed, problem }, laboratory(workspaces, project, { path, installed, signature }));
+        const signature = (): string | undefined => signatureOf(makeBuild(project, canister, workspace, outlines));
+        return fixesFor({ ...project, path, outline, installed, problem }, laboratory(workspaces, project, { path, installed, signature }));
       }),
 
     warmUp: () =>
@@ -111,6 +107,8 @@ export function createCompiler(dependencies: CompilerDependencies): Compiler {
       }),
   };
 }
+
+const signatureOf = (result: BuildResult): string | undefined => (result.ok ? result.build.stableSignature : undefined);
 
 function otherMode(persistence: Persistence): PlaygroundError {
   return new PlaygroundError(

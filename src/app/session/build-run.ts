@@ -36,24 +36,16 @@ export interface BuildRunOptions {
 
 export function createBuildRun(context: Context, options: BuildRunOptions): BuildRun {
   const { project } = options;
-  const outcomes = new Map<string, Deferred<BuildOutcome>>();
+  const outcomes = createOutcomes();
   const ready = new Map<string, BuildOutcome & { kind: 'ready' }>();
   const checked = deferred<readonly CanisterOutline[] | undefined>();
   const candids = new Map<string, string>();
   let started = false;
   let abandoned = false;
-  let end: BuildOutcome | undefined;
 
-  const outcomeOf = (name: string): Deferred<BuildOutcome> => {
-    const known = outcomes.get(name) ?? deferred<BuildOutcome>();
-    outcomes.set(name, known);
-    if (end) known.resolve(end);
-    return known;
-  };
   const finish = (last: BuildOutcome): void => {
-    end = last;
     checked.resolve(undefined);
-    for (const outcome of outcomes.values()) outcome.resolve(last);
+    outcomes.finish(last);
   };
   const compile: Compile = (method, argument) => context.compilers.call(project.persistence, method, argument);
   const source = (): ProjectSource => projectSource(context, project, candids);
@@ -69,7 +61,7 @@ export function createBuildRun(context: Context, options: BuildRunOptions): Buil
         ready.set(outline.name, outcome);
       }
       patch(context, project.id, outline.name, () => ({ build: buildState(outcome) }));
-      outcomeOf(outline.name).resolve(outcome);
+      outcomes.of(outline.name).resolve(outcome);
     }
   };
 
@@ -114,15 +106,43 @@ export function createBuildRun(context: Context, options: BuildRunOptions): Buil
       finish({ kind: 'obsolete' });
     },
     checked: checked.promise,
-    outcome: (name) => outcomeOf(name).promise,
+    outcome: (name) => outcomes.of(name).promise,
     adopt: (name, key) => {
       const outcome = ready.get(name);
       if (abandoned || outcome?.build.key !== key) return false;
       const adopted = { ...outcome, incompatible: [], breaking: [] };
       ready.set(name, adopted);
-      outcomes.set(name, { promise: Promise.resolve(adopted), resolve: () => undefined });
+      outcomes.replace(name, adopted);
       patch(context, project.id, name, () => ({ build: buildState(adopted) }));
       return true;
+    },
+  };
+}
+
+interface Outcomes {
+  /** Of the canister with this name, whether or not anybody has asked for it yet. */
+  of(name: string): Deferred<BuildOutcome>;
+  replace(name: string, outcome: BuildOutcome): void;
+  /** What all that are still open end with, and all that are asked for later. */
+  finish(last: BuildOutcome): void;
+}
+
+function createOutcomes(): Outcomes {
+  const known = new Map<string, Deferred<BuildOutcome>>();
+  let end: BuildOutcome | undefined;
+  return {
+    of: (name) => {
+      const outcome = known.get(name) ?? deferred<BuildOutcome>();
+      known.set(name, outcome);
+      if (end) outcome.resolve(end);
+      return outcome;
+    },
+    replace: (name, outcome) => {
+      known.set(name, { promise: Promise.resolve(outcome), resolve: () => undefined });
+    },
+    finish: (last) => {
+      end = last;
+      for (const outcome of known.values()) outcome.resolve(last);
     },
   };
 }

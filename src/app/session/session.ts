@@ -134,11 +134,7 @@ export function createSession(options: SessionOptions): Session {
       await moveClock(context, milliseconds);
       say(context, `The clock of the replica was moved forward by ${durationText(milliseconds)}.`);
     },
-    setEndlessCycles: async (endless) => {
-      const { project, selected } = store.getState();
-      const id = project?.canisterIds[selected ?? ''];
-      if (id) await context.link.call('setEndlessCycles', { id, endless });
-    },
+    setEndlessCycles: (endless) => setEndlessCycles(context, endless),
     runNotice: async (id) => {
       const run = store.getState().notices.find((notice) => notice.id === id)?.action?.run;
       store.update((state) => withoutNotices(state, id));
@@ -246,6 +242,21 @@ function storageFailed(context: Context, code: 'lost' | 'full' | 'failed', messa
   if (code === 'lost') context.store.update((state) => ({ ...state, phase: 'blocked' }));
   const notice = { lost: notices.storageLost, full: notices.storageFull, failed: notices.storageFailed }[code];
   notify(context, notice(message));
+}
+
+/** Shown at once: a switch that waits for its worker looks broken. */
+async function setEndlessCycles(context: Context, endless: boolean): Promise<void> {
+  const { project, selected: name = '' } = context.store.getState();
+  const id = project?.canisterIds[name];
+  if (!project || !id) return;
+  const show = (shown: boolean): void => patch(context, project.id, name, ({ view }) => ({ view: view && { ...view, endlessCycles: shown } }));
+  show(endless);
+  try {
+    await context.link.call('setEndlessCycles', { id, endless });
+  } catch (error) {
+    show(!endless);
+    throw error;
+  }
 }
 
 async function moveClock(context: Context, milliseconds: number): Promise<void> {

@@ -7,10 +7,7 @@ import type { CanisterState, Code } from '../state/canister-state.ts';
 import { CHUNK_BYTES } from '../state/store.ts';
 import type { World } from '../state/world.ts';
 import { logCapacity, trapRecord } from '../state/logs.ts';
-import { ByteBuffer } from '../system-api/byte-buffer.ts';
-import { LogDelta } from '../system-api/log-delta.ts';
-import { StableAccess } from '../system-api/stable-access.ts';
-import { executed, type Execution, type ExecutionInput } from '../system-api/execution.ts';
+import { executed, nothingDone, type Execution, type ExecutionInput } from '../system-api/execution.ts';
 import { WASM_PAGE_BYTES } from '../../primitives/units.ts';
 import { shownTo } from './backtrace.ts';
 import { CanisterInstance, type Entry, type GlobalValue } from './instance.ts';
@@ -90,21 +87,12 @@ function begin(world: World, canister: CanisterState, code: Code, instance: Cani
     },
     heap: code.heap,
     stable: canister.stable,
-    stableAccess: new StableAccess(input.context),
     counter: instance.counter,
     wordSize: code.module.wordSize,
     wasmMemoryLimit: Number(canister.settings.wasmMemoryLimit),
     account: accountOf(world, canister, input.caller),
     balance: canister.cycles,
-    cyclesAccepted: 0n,
-    reply: new ByteBuffer(),
-    response: undefined,
-    accepted: false,
-    building: undefined,
-    calls: [],
-    certifiedData: undefined,
-    globalTimer: undefined,
-    logs: new LogDelta(logCapacity(canister)),
+    ...nothingDone(input.context, logCapacity(canister)),
   };
 }
 

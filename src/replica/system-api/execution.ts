@@ -3,10 +3,10 @@ import type { StableMemory } from '../memory/stable-memory.ts';
 import { GuestTrap, ReplicaBug, faults } from '../errors.ts';
 import { MAX_PRINCIPAL_BYTES } from '../params.ts';
 import type { Account } from './account.ts';
-import type { ByteBuffer } from './byte-buffer.ts';
+import { ByteBuffer } from './byte-buffer.ts';
 import type { Context, TaskName } from './context.ts';
-import type { LogDelta } from './log-delta.ts';
-import type { StableAccess } from './stable-access.ts';
+import { LogDelta } from './log-delta.ts';
+import { StableAccess } from './stable-access.ts';
 
 /** A call that the canister makes, complete after `call_perform`. Principals are raw bytes, `amount` in cycles. */
 export interface OutgoingCall {
@@ -105,6 +105,22 @@ export interface Execution {
   /** What `debug_print` said; it survives a trap. */
   readonly logs: LogDelta;
 }
+
+type Done = 'stableAccess' | 'cyclesAccepted' | 'reply' | 'response' | 'accepted' | 'building' | 'calls' | 'certifiedData' | 'globalTimer' | 'logs';
+
+/** The part of an execution that says what it has done, before it has done anything. `logCapacity` in bytes. */
+export const nothingDone = (context: Context, logCapacity: number): Pick<Execution, Done> => ({
+  stableAccess: new StableAccess(context),
+  cyclesAccepted: 0n,
+  reply: new ByteBuffer(),
+  response: undefined,
+  accepted: false,
+  building: undefined,
+  calls: [],
+  certifiedData: undefined,
+  globalTimer: undefined,
+  logs: new LogDelta(logCapacity),
+});
 
 /** Instructions executed so far. */
 export const executed = (execution: Execution): number => execution.input.instructionLimit - Number(execution.counter.value as bigint);

@@ -4,10 +4,7 @@ import { CanisterInstance, type Entry } from '../canister/instance.ts';
 import type { Fault } from '../errors.ts';
 import { Heap } from '../memory/heap.ts';
 import { StableMemory } from '../memory/stable-memory.ts';
-import { executed, type CanisterFactsView, type Execution, type ExecutionInput } from '../system-api/execution.ts';
-import { ByteBuffer } from '../system-api/byte-buffer.ts';
-import { LogDelta } from '../system-api/log-delta.ts';
-import { StableAccess } from '../system-api/stable-access.ts';
+import { executed, nothingDone, type CanisterFactsView, type Execution, type ExecutionInput } from '../system-api/execution.ts';
 import type { ModuleInfo } from '../wasm/module.ts';
 import { prepareModule } from '../wasm/prepare.ts';
 import { wat } from '../wasm/testing.ts';
@@ -108,20 +105,11 @@ function begin(instance: CanisterInstance, stable: StableMemory, context: Execut
     },
     heap: instance.heap,
     stable,
-    stableAccess: new StableAccess(context),
     counter: instance.counter,
     wordSize: instance.module.wordSize,
     wasmMemoryLimit: 0,
     balance: 100_000_000_000_000n,
-    cyclesAccepted: 0n,
-    reply: new ByteBuffer(),
-    response: undefined,
-    accepted: false,
-    building: undefined,
-    calls: [],
-    certifiedData: undefined,
-    globalTimer: undefined,
-    logs: new LogDelta(4096),
+    ...nothingDone(context, 4096),
     ...setting.execution,
   };
 }
