@@ -6,17 +6,18 @@ import tseslint from 'typescript-eslint';
 const forbidden = [
   { target: './src/primitives', from: './src', except: ['./primitives'] },
   { target: './src/protocol', from: './src', except: ['./protocol', './primitives'] },
-  { target: './src/compiler', from: './src', except: ['./compiler', './protocol', './primitives'] },
+  { target: './src/texts', from: './src', except: ['./texts', './locales', './primitives'] },
+  { target: './src/compiler', from: './src', except: ['./compiler', './protocol', './primitives', './texts'] },
   { target: './src/replica', from: './src', except: ['./replica', './primitives'] },
   { target: './src/storage', from: './src', except: ['./storage', './primitives', './replica/state'] },
   { target: './src/workers', from: './src/app' },
-  { target: './src/app', from: './src', except: ['./app', './protocol', './primitives'] },
+  { target: './src/app', from: './src', except: ['./app', './texts', './protocol', './primitives'] },
   { target: './src/replica/system-api', from: './src/replica/canister' },
   { target: './e2e', from: './src' },
 ];
 
 /** Features of the page never import each other; they share `state` and `common`. */
-const features = ['canister', 'candid', 'editor', 'files', 'logs', 'memory', 'modules', 'samples', 'state-table', 'share'];
+const features = ['canister', 'candid', 'compare', 'editor', 'files', 'logs', 'memory', 'modules', 'samples', 'state-table', 'share', 'steps', 'timeline', 'terminal', 'lessons', 'snapshots', 'moments', 'workshop'];
 const shared = ['common', 'session', 'state'].map((folder) => ({ target: `./src/app/${folder}`, from: [...features, 'layout'].map((feature) => `./src/app/${feature}`) }));
 const featureZones = features.map((feature) => ({
   target: `./src/app/${feature}`,

@@ -1,7 +1,10 @@
 import { availableParallelism } from 'node:os';
+import { lingui } from '@lingui/vite-plugin';
 import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
 import { chromiumLaunchOptions } from './scripts/chromium.mjs';
+import { LongestFirst } from './scripts/longest-first.mjs';
+import { texts } from './scripts/texts-plugin.mjs';
 
 /**
  * Two projects: `node` runs `*.test.ts` in Node; `chromium` runs `*.chromium.test.ts` in a real browser, which
@@ -11,17 +14,20 @@ export default defineConfig({
   test: {
     // The default leaves one core idle, which is half of a small machine.
     maxWorkers: Math.max(2, availableParallelism() - 1),
+    sequence: { sequencer: LongestFirst },
     projects: [
       {
+        plugins: [texts(), lingui()],
         test: {
           name: 'node',
           environment: 'node',
           include: ['src/**/*.test.ts', 'src/**/*.test.tsx'],
           exclude: ['src/**/*.chromium.test.ts'],
-          testTimeout: 60_000,
+          testTimeout: 180_000,
         },
       },
       {
+        plugins: [texts(), lingui()],
         // Found before the first test: a dependency that turns up late makes Vite reload the page under it.
         optimizeDeps: {
           include: [

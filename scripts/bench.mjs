@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright';
 import { build, runnerImport } from 'vite';
+import { texts } from './texts-plugin.mjs';
 import { ensureChromium } from './browser.mjs';
 import { chromiumLaunchOptions } from './chromium.mjs';
 import { serveDist } from './serve-dist.mjs';
@@ -18,8 +19,9 @@ import { serveDist } from './serve-dist.mjs';
 const FOLDER = fileURLToPath(new URL('../bench/', import.meta.url));
 
 async function measure(browser, url, served, file) {
-  const { module } = await runnerImport(join(FOLDER, file));
-  const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
+  const { module } = await runnerImport(join(FOLDER, file), { plugins: [texts()] });
+  // Programs that measure are put into the page, which its policy does not allow.
+  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, bypassCSP: true });
   served.length = 0;
   try {
     return await module.default(await context.newPage(), url, () => [...served]);

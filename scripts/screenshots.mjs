@@ -6,18 +6,25 @@ import { ensureChromium } from './browser.mjs';
 import { chromiumLaunchOptions } from './chromium.mjs';
 import { serveDist } from './serve-dist.mjs';
 
-/** Builds the page and takes the pictures of the README anew, as `e2e/screenshots.ts` says. With `--no-build`: of `dist/` as it is. */
+/**
+ * Builds the page and takes its pictures anew: those of the README, as `e2e/screenshots.ts` says, and those of the story of a first visit, as `e2e/story.ts`
+ * does. With `--no-build`: of `dist/` as it is.
+ */
 
-const FOLDER = fileURLToPath(new URL('../docs/screenshots/', import.meta.url));
+const at = (path) => fileURLToPath(new URL(`../${path}`, import.meta.url));
+const load = async (file) => (await runnerImport(at(`e2e/${file}`))).module;
 
 if (!process.argv.includes('--no-build')) await build({ logLevel: 'warn' });
 await ensureChromium();
-const { module } = await runnerImport(fileURLToPath(new URL('../e2e/screenshots.ts', import.meta.url)));
-mkdirSync(FOLDER, { recursive: true });
+const { takeScreenshots } = await load('screenshots.ts');
+const { takeStory } = await load('story.ts');
 const server = await serveDist();
 const browser = await chromium.launch(chromiumLaunchOptions());
 try {
-  for (const path of await module.takeScreenshots(browser, server.url, FOLDER)) console.log(path);
+  for (const [take, folder] of [[takeScreenshots, at('docs/screenshots/')], [takeStory, at('docs/story/')]]) {
+    mkdirSync(folder, { recursive: true });
+    for (const path of await take(browser, server.url, folder)) console.log(path);
+  }
 } finally {
   await browser.close();
   server.close();

@@ -55,7 +55,7 @@ async function answer(request, response, onServed) {
   }
   onServed(new URL(request.url, 'http://host').pathname);
   const type = TYPES[extname(path)] ?? 'application/octet-stream';
-  response.writeHead(200, { 'content-type': type, 'content-length': size, 'cache-control': 'no-cache' });
+  response.writeHead(200, { 'content-type': type, 'content-length': size, 'cache-control': 'no-cache', 'access-control-allow-origin': '*' });
   if (request.method === 'HEAD') response.end();
   else createReadStream(path).on('error', () => response.destroy()).pipe(response);
 }

@@ -12,8 +12,8 @@ import { ensureChromium } from './browser.mjs';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const REPORTS = mkdtempSync(join(tmpdir(), 'playground-tests-'));
-/** The whole run, in milliseconds, which takes a quarter of it on two cores; a stage that hangs is ended when nothing is left of it. */
-const TIME_LIMIT = 45 * 60_000;
+/** The whole run, in milliseconds, which takes a third of it on two cores; a stage that hangs is ended when nothing is left of it. */
+const TIME_LIMIT = 75 * 60_000;
 const WINDOWS = process.platform === 'win32';
 
 const PASSED = { passed: 1, failed: 0 };

@@ -1,10 +1,12 @@
 import { IDL } from '@dfinity/candid';
 import { describe, expect, it, vi } from 'vitest';
+import { galleryTexts } from '../scripts/sample-files.mjs';
 import { candidText } from './app/candid/candid-text.ts';
 import { breakingChanges } from './app/candid/breaking.ts';
 import { decodeReply } from './app/candid/decode.ts';
 import { createAgentCalls } from './app/session/agent-calls.ts';
 import type { SessionOptions } from './app/session/context.ts';
+import { CALLERS } from './app/session/callers.ts';
 import { createIdentities } from './app/session/identities.ts';
 import { loadSamples } from './app/session/samples.ts';
 import { createSession, type Session } from './app/session/session.ts';
@@ -19,7 +21,6 @@ import { createReplicaService } from './workers/replica-service.ts';
 /** The whole page but its looks and its browser: session, agent, compiler and replica, each at its end of a message channel. */
 
 const NO_ARGUMENTS = new Uint8Array(IDL.encode([], []));
-const disk = new URL('../public/samples/', import.meta.url);
 
 function createPage(state = createMemoryState()): Session {
   const identities = createIdentities();
@@ -51,7 +52,8 @@ function createPage(state = createMemoryState()): Session {
       return { client: createClient<CompilerMethods, CompilerEvents>(port1), terminate: () => port1.close(), onFailure: () => undefined };
     },
     createCalls: ({ fetch, rootKey }) => createAgentCalls({ fetch, rootKey, identities, host: 'http://localhost' }),
-    loadSamples: () => loadSamples(readFromDisk, disk),
+    loadSamples: () => loadSamples(readFromDisk, new URL('http://localhost/samples/')),
+    courseFile: async () => [],
     decodeReply,
     candidText,
     breakingChanges,
@@ -59,17 +61,14 @@ function createPage(state = createMemoryState()): Session {
     address: { href: () => 'http://localhost/', replace: () => undefined, onHashChange: () => undefined },
     now: () => Date.now(),
     newId: () => 'project',
-    identities: identities.map(({ name, principal }) => ({ name, principal })),
+    identities: CALLERS.map(({ name, principal }) => ({ name, principal })),
     enhanced: { available: false, reason: 'Node 20 has no 64-bit tables.' },
     reload: () => undefined,
   };
   return createSession(options);
 }
 
-const readFromDisk: typeof fetch = async (input) => {
-  const { readFile } = await import('node:fs/promises');
-  return new Response(await readFile(input as URL, 'utf8'));
-};
+const readFromDisk: typeof fetch = async () => Response.json(await galleryTexts('index.json'));
 
 const rows = (session: Session) =>
   session.store.getState().canisters['main']?.rows.map(({ variable, before, after, outcome }) => [variable, before, after, outcome]);

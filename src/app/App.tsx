@@ -1,9 +1,11 @@
+import { lazy, Suspense } from 'react';
+import { restorePresentation, usePresentation } from './common/presenting.ts';
 import { StoreProvider } from './common/store-context.tsx';
 import { restoreTheme } from './common/theme.ts';
 import { UiProvider } from './common/ui-context.tsx';
 import { Header } from './layout/Header.tsx';
-import { Notices, StatusLine } from './layout/Notices.tsx';
-import { PaneBar, Workbench } from './layout/Workbench.tsx';
+import { Notices, OfflineMark, StatusLine } from './layout/Notices.tsx';
+import { PaneBar, Workbench, TerminalBar } from './layout/Workbench.tsx';
 import { IncomingDialog } from './share/IncomingDialog.tsx';
 import type { Store } from './state/model.ts';
 import './common/theme.css';
@@ -12,6 +14,9 @@ import './layout/layout.css';
 
 // Before the first rendering, so that the page never shows the other theme first.
 restoreTheme();
+restorePresentation();
+
+const Presenter = lazy(() => import('./workshop/Presenter.tsx'));
 
 /** The page. Everything it shows comes from the store, everything it does goes there. */
 export function App({ store }: { readonly store: Store }) {
@@ -22,13 +27,25 @@ export function App({ store }: { readonly store: Store }) {
           <Header />
           <Notices />
           <Workbench />
+          <TerminalBar />
           <footer className="footer">
             <StatusLine />
+            <OfflineMark />
             <PaneBar />
           </footer>
+          <Presenting />
           <IncomingDialog />
         </div>
       </UiProvider>
     </StoreProvider>
+  );
+}
+
+function Presenting() {
+  if (usePresentation() === undefined) return null;
+  return (
+    <Suspense>
+      <Presenter />
+    </Suspense>
   );
 }

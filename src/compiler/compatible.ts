@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import type { ActorVariable, Diagnostic, Range } from '../protocol/compiler.ts';
 import { callMoc, type MocDiagnostic } from './moc.ts';
 import type { Session } from './session.ts';
@@ -42,50 +43,52 @@ export interface Finding {
 }
 
 /** What `compatible` needs to know to explain a finding. */
-export type Explained = Omit<CompatibilityQuestion, 'before' | 'after'> & { readonly takenByMigration: (name: string) => boolean };
+export type Explained = Omit<CompatibilityQuestion, 'before' | 'after'> & { readonly takenByMigration: (name: string) => boolean; readonly words?: typeof EXPLANATIONS };
 
 /** Says in plain words what is wrong, at the declaration that is to blame. */
 export function refusal({ code, name, own, severity }: Finding, question: Explained): Diagnostic {
-  const words = name === undefined ? undefined : EXPLANATIONS[code]?.(name, own, question);
+  const words = name === undefined ? undefined : (question.words ?? EXPLANATIONS)[code]?.(name, own, question);
   return { path: question.path, range: rangeOf(name, question), severity, code, message: words === undefined ? own : `${words}\n${own}` };
 }
 
 /** The compiler's text on one line. */
-const tidy = (message: string): string => message.replace(/\s+/g, ' ').trim();
+export const tidy = (message: string): string => message.replace(/\s+/g, ' ').trim();
 
-const ALREADY = 'Was this upgrade made already? Then remove the migration expression.';
+const already = (): string => t`Was this upgrade made already? Then remove the migration expression.`;
 
 /** The first part of a migrating actor's signature marks what the migration takes with `in`. */
 const takes = (name: string, signature: string): boolean => new RegExp(`\\bin (?:var )?${name} :`).test(signature);
 
-type Explanation = (name: string, own: string, question: Explained) => string;
+/** Says it of a variable, given the compiler's own words. */
+export type Explanation = (name: string, own: string, question: Explained) => string;
 
 const EXPLANATIONS: Readonly<Record<string, Explanation>> = {
   M0169: (name, _, { variables, actor }) => {
     const old = variables.find((variable) => variable.name === name);
-    const type = old ? ` (${old.type})` : '';
+    const described = old ? `\`${name}\` (${old.type})` : `\`${name}\``;
     const field = actor?.fields.find((candidate) => candidate.name === name);
     if (field?.kind === 'transient') {
-      return `\`${name}\`${type} was stable and would become transient: an upgrade would lose its value. Let it stay stable, or drop its value with a migration expression.`;
+      return t`${described} was stable and would become transient: an upgrade would lose its value. Let it stay stable, or drop its value with a migration expression.`;
     }
-    if (field) return `The migration expression gives \`${name}\`${type} a value without taking the old one, which would be lost. Let it take \`${name}\` too.`;
-    return `\`${name}\`${type} is no longer there: an upgrade would lose its value. Keep it, or drop it with a migration expression.`;
+    if (field) return t`The migration expression gives ${described} a value without taking the old one, which would be lost. Let it take \`${name}\` too.`;
+    return t`${described} is no longer there: an upgrade would lose its value. Keep it, or drop it with a migration expression.`;
   },
   M0170: (name, own, question) =>
     question.takenByMigration(name)
-      ? `The migration expression takes \`${name}\` with another type than the installed version has. ${ALREADY}`
-      : `${changed(name, own, question)}: its old value cannot be read as the new type. A migration expression can convert it.`,
-  M0216: (name, own, question) => `${changed(name, own, question)}: part of its old value would be lost. A migration expression can drop it on purpose.`,
-  M0263: (name) => `The migration expression takes \`${name}\`, but the installed version has no such variable. ${ALREADY}`,
+      ? `${t`The migration expression takes \`${name}\` with another type than the installed version has.`} ${already()}`
+      : `${changed(name, own, question)}: ${t`its old value cannot be read as the new type. A migration expression can convert it.`}`,
+  M0216: (name, own, question) => `${changed(name, own, question)}: ${t`part of its old value would be lost. A migration expression can drop it on purpose.`}`,
+  M0263: (name) => `${t`The migration expression takes \`${name}\`, but the installed version has no such variable.`} ${already()}`,
 };
 
 const TYPES = /previous type (?:var )?(.*?) is not a (?:stable )?subtype of (?:var )?(.*?)(?: because |\.$)/;
 
-function changed(name: string, own: string, { variables }: Explained): string {
+/** How a type changed, as the beginning of a sentence. */
+export function changed(name: string, own: string, { variables }: Explained): string {
   const [, printedOld = '', printedNew = ''] = (TYPES.exec(own) ?? []).map((type) => type.replace(/\b(\w+)\.\1\b/g, '$1'));
   const old = variables.find((variable) => variable.name === name)?.type ?? printedOld;
-  if (printedNew === printedOld || printedNew === old) return `The type of \`${name}\` (\`${old}\`) has changed inside`;
-  return `\`${name}\` was \`${old}\` and would become \`${printedNew}\``;
+  if (printedNew === printedOld || printedNew === old) return t`The type of \`${name}\` (\`${old}\`) has changed inside`;
+  return t`\`${name}\` was \`${old}\` and would become \`${printedNew}\``;
 }
 
 /** The declaration of a variable; for one that is gone, the line where the actor begins. */

@@ -1,15 +1,18 @@
-import type { BuildResult, CanisterOutline, CheckResult, CompilerMethods, Persistence, ProjectSource } from '../protocol/compiler.ts';
+import type { Build, BuildResult, CanisterOutline, CheckResult, CompilerMethods, Persistence, ProjectSource } from '../protocol/compiler.ts';
 import { PlaygroundError } from '../protocol/rpc.ts';
+import { activateLanguage, isLanguage } from '../texts/language.ts';
 import { buildCanister } from './build.ts';
 import { createRecentCache, digest } from './cache.ts';
-import { checkFile, checkProject } from './check.ts';
+import { checkProject } from './check.ts';
 import { compatibility } from './compatible.ts';
-import { hasErrors } from './diagnostics.ts';
+import { exportable, exportModule } from './export.ts';
 import { fixesFor } from './fixes/fixes.ts';
 import { laboratory } from './fixes/laboratory.ts';
-import { forecast } from './forecast/forecast.ts';
+import { foretell } from './forecast/foretell.ts';
+import { migrationFiles } from './migrations/folder.ts';
 import { callMoc, MOC_VERSION } from './moc.ts';
-import { canisterImports, reachable, type Outlines } from './project.ts';
+import { reachable, type Outlines, wholeActor } from './project.ts';
+import { sessionsFor } from './sessions-for.ts';
 import { createWorkspaces, type CompilerDependencies, type Workspace } from './workspaces.ts';
 
 export interface Compiler extends CompilerMethods {
@@ -18,7 +21,7 @@ export interface Compiler extends CompilerMethods {
 }
 
 /** Part of every key: another version makes other modules of the same source. */
-const FORMAT = `${MOC_VERSION}, inspector 1`;
+const FORMAT = `${MOC_VERSION}, inspector 3`;
 const BUILDS_KEPT = 12;
 const CHECKS_KEPT = 24;
 
@@ -35,10 +38,10 @@ export function createCompiler(dependencies: CompilerDependencies): Compiler {
   const inTurn = createQueue();
 
   /** An instance that stopped unexpectedly is not used again. */
-  const withProject = <T>(project: ProjectSource, action: (workspace: Workspace, outlines: Outlines) => Promise<T>): Promise<T> =>
+  const withProject = <T>(project: ProjectSource, path: string | undefined, action: (workspace: Workspace, outlines: Outlines) => Promise<T>): Promise<T> =>
     inTurn(async () => {
       try {
-        const { workspace, outlines } = await workspaces.load(project);
+        const { workspace, outlines } = await workspaces.load(project, path);
         return await action(workspace, outlines);
       } catch (error) {
         if (error instanceof PlaygroundError && error.code === 'compiler-failed') workspaces.discard(project.language);
@@ -48,14 +51,17 @@ export function createCompiler(dependencies: CompilerDependencies): Compiler {
 
   const makeBuild = (project: ProjectSource, canister: CanisterOutline, { session, aliases }: Workspace, outlines: Outlines): BuildResult => {
     const resolved = aliases.resolve(session, project, outlines, canister.imports, false);
-    const sources = reachable(outlines, canister.path).map((path) => [path, project.files[path]]);
+    const folder = workspaces.folderOf(project, canister.path);
+    const roots = [canister.path, ...(folder === undefined ? [] : migrationFiles([...outlines.keys()], folder))];
+    const sources = [...new Set(roots.flatMap((root) => reachable(outlines, root)))].map((path) => [path, project.files[path]]);
     const key = digest([FORMAT, persistence, project.language, canister.name, canister.path, sources, resolved]);
     built = true;
     return remembered(builds, key, () => buildCanister(session, { project, canister, outlines, key }));
   };
 
   return {
-    start: async ({ persistence: wanted }) => {
+    start: async ({ persistence: wanted, language }) => {
+      if (isLanguage(language)) await activateLanguage(language);
       if (persistence && persistence !== wanted) throw otherMode(persistence);
       persistence = wanted;
       await inTurn(() => workspaces.open('persistent'));
@@ -63,38 +69,48 @@ export function createCompiler(dependencies: CompilerDependencies): Compiler {
     },
 
     check: ({ project }) =>
-      withProject(project, async ({ session, aliases }, outlines) => {
+      withProject(project, undefined, async (workspace, outlines) => {
         const key = digest([FORMAT, project]);
-        return remembered(checks, key, () => {
-          aliases.resolve(session, project, outlines, [...outlines.values()].flatMap(canisterImports), true);
-          return checkProject(session, project, outlines);
-        });
+        const known = checks.get(key);
+        if (known) return known;
+        const sessionFor = await sessionsFor(workspaces, project, workspace, outlines);
+        return remembered(checks, key, () => checkProject(sessionFor, project, outlines));
       }),
 
-    build: ({ project, canister }) => withProject(project, async (workspace, outlines) => makeBuild(project, canister, workspace, outlines)),
+    exported: ({ project, canister }) =>
+      withProject(project, canister.path, async ({ session, aliases }, outlines) => {
+        aliases.resolve(session, project, outlines, canister.imports, false);
+        const checked = exportable(session, project, canister, outlines);
+        return checked ?? exportModule(await workspaces.fresh(project, canister.path), project, canister, aliases.resolve(session, project, outlines, canister.imports, false));
+      }),
+
+    build: ({ project, canister }) => withProject(project, canister.path, async (workspace, outlines) => makeBuild(project, canister, workspace, outlines)),
 
     compatible: ({ project, canister, ...question }) =>
-      withProject(project, async ({ session }, outlines) => {
+      withProject(project, canister.path, async ({ session, aliases }, outlines) => {
         const { path } = canister;
-        return compatibility(session, { ...question, path, text: project.files[path] ?? '', actor: outlines.get(path)?.actor });
+        const found = compatibility(session, { ...question, path, text: project.files[path] ?? '', actor: wholeActor(outlines, path)?.actor });
+        const folder = workspaces.folderOf(project, path);
+        if (folder === undefined) return found;
+        aliases.resolve(session, project, outlines, canister.imports, false);
+        return foretell({ session, project, outlines, path, folder }, { stableSignature: question.before, variables: question.variables })?.refusals ?? found;
       }),
 
     forecast: ({ project, canister, installed }) =>
-      withProject(project, async ({ session, aliases }, outlines) => {
-        const outline = outlines.get(canister.path);
-        if (!outline?.actor) return undefined;
+      withProject(project, canister.path, async ({ session, aliases }, outlines) => {
         aliases.resolve(session, project, outlines, canister.imports, false);
-        if (hasErrors(checkFile(session, project, canister.path, outline))) return undefined;
-        return forecast(session, { path: canister.path, text: project.files[canister.path] ?? '', actor: outline.actor, installed });
+        return foretell({ session, project, outlines, path: canister.path, folder: workspaces.folderOf(project, canister.path) }, installed);
       }),
 
     fixes: ({ project, canister, installed, problem }) =>
-      withProject(project, async (workspace, outlines) => {
+      withProject(project, canister.path, async (workspace, outlines) => {
         const { path } = canister;
         const outline = outlines.get(path);
         if (!outline) return [];
-        const signature = (): string | undefined => signatureOf(makeBuild(project, canister, workspace, outlines));
-        return fixesFor({ ...project, path, outline, installed, problem }, laboratory(workspaces, project, { path, installed, signature }));
+        const build = (): Build | undefined => buildOf(makeBuild(project, canister, workspace, outlines));
+        const migrations = persistence === 'enhanced';
+        const folder = workspaces.folderOf(project, path);
+        return fixesFor({ ...project, path, outline, installed, problem, migrations, folder, now: new Date() }, laboratory(workspaces, project, { canister, installed, build }));
       }),
 
     warmUp: () =>
@@ -108,7 +124,7 @@ export function createCompiler(dependencies: CompilerDependencies): Compiler {
   };
 }
 
-const signatureOf = (result: BuildResult): string | undefined => (result.ok ? result.build.stableSignature : undefined);
+const buildOf = (result: BuildResult): Build | undefined => (result.ok ? result.build : undefined);
 
 function otherMode(persistence: Persistence): PlaygroundError {
   return new PlaygroundError(

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import type { Diagnostic, ProjectSource, Range } from '../protocol/compiler.ts';
 import type { MocDiagnostic } from './moc.ts';
 import { createPositions, START_OF_FILE } from './syntax/positions.ts';
@@ -50,36 +51,41 @@ interface Hint {
 /** What to do about errors that the compiler states without saying so. */
 const HINTS: readonly Hint[] = [
   {
+    code: 'M0257',
+    pattern: /has no initializer/,
+    hint: () => t`Give it a first value: \`= …\`. Only with enhanced persistence can it come from files in a folder \`migrations\` beside this one instead.`,
+  },
+  {
     code: 'M0010',
     pattern: /package "(.*)" not defined/,
-    hint: ([, name]) => `The playground has the packages mo:core and mo:base; it cannot fetch mo:${name}.`,
+    hint: ([, name = '']) => t`The playground has the packages mo:core and mo:base; it cannot fetch mo:${name}.`,
   },
   {
     code: 'M0009',
     pattern: /file "\.playground\/packages\/(\w+)\/(.*?)(?:\/lib)?\.mo" does not exist/,
-    hint: ([, name, module]) => `There is no module ${module} in mo:${name}.`,
+    hint: ([, name = '', module = '']) => t`There is no module ${module} in mo:${name}.`,
   },
   {
     code: 'M0009',
     pattern: /file "(?!\.playground)(.*?)(?:\/lib)?\.mo" does not exist/,
-    hint: ([, path]) => `Add a file ${path}.mo to the project, or correct the import.`,
+    hint: ([, path = '']) => t`Add a file ${path}.mo to the project, or correct the import.`,
   },
   {
     code: 'M0011',
     pattern: /canister alias "(.*)" not defined/,
-    hint: ([, name]) =>
-      `The project has no canister ${name}, or its file has errors. A file ${name}.mo (in any letter case) that ends in an actor defines it.`,
+    hint: ([, name = '']) =>
+      t`The project has no canister ${name}, or its file has errors. A file ${name}.mo (in any letter case) that ends in an actor defines it.`,
   },
   {
     code: 'M0219',
     pattern: /^/,
-    hint: () => 'Nothing says what an upgrade does with this variable. In a `persistent actor` it is kept; declared `transient`, it starts again from its first value.',
+    hint: () => t`Nothing says what an upgrade does with this variable. In a \`persistent actor\` it is kept; declared \`transient\`, it starts again from its first value.`,
     first: true,
   },
   {
     code: 'M0220',
     pattern: /^/,
-    hint: () => 'Write `persistent actor`: then an upgrade keeps the actor’s variables, except those declared `transient`.',
+    hint: () => t`Write \`persistent actor\`: then an upgrade keeps the actor’s variables, except those declared \`transient\`.`,
     first: true,
   },
 ];

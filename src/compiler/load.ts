@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { PlaygroundError } from '../protocol/rpc.ts';
 import type { Moc } from './moc.ts';
 import { filesOfBundle, type PackageBundle, type PackageFiles } from './packages.ts';
@@ -7,7 +8,7 @@ import { filesOfBundle, type PackageBundle, type PackageFiles } from './packages
  * of a module of its own it runs in a module worker, and anew with each call, without `eval`.
  */
 export async function loadMocScript(url: string): Promise<Moc> {
-  const script = await fetchText(url, 'The Motoko compiler');
+  const script = await fetchText(url, t`The Motoko compiler`);
   const source = ['const module = { exports: {} };\n', script, '\nexport const { Motoko } = module.exports;\n'];
   const blobUrl = URL.createObjectURL(new Blob(source, { type: 'text/javascript' }));
   try {
@@ -19,7 +20,7 @@ export async function loadMocScript(url: string): Promise<Moc> {
 }
 
 export async function loadBundle(url: string): Promise<PackageFiles> {
-  return filesOfBundle(JSON.parse(await fetchText(url, 'A Motoko library')) as PackageBundle);
+  return filesOfBundle(JSON.parse(await fetchText(url, t`A Motoko library`)) as PackageBundle);
 }
 
 async function fetchText(url: string, what: string): Promise<string> {
@@ -28,6 +29,6 @@ async function fetchText(url: string, what: string): Promise<string> {
     if (response.ok) return await response.text();
     throw new Error(`status ${response.status}`);
   } catch (cause) {
-    throw new PlaygroundError('download-failed', `${what} could not be downloaded.`, 'Check the connection and reload the page.', { cause });
+    throw new PlaygroundError('download-failed', t`${what} could not be downloaded.`, t`Check the connection and reload the page.`, { cause });
   }
 }

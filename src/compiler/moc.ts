@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { PlaygroundError } from '../protocol/rpc.ts';
 
 /** The part of the compiler's JavaScript interface (`Motoko` in `moc.min.js`) that is used here. */
@@ -57,10 +58,11 @@ export function callMoc<T>(action: () => T): T {
     return action();
   } catch (error) {
     if (error instanceof PlaygroundError) throw error;
+    const reason = describe(error);
     throw new PlaygroundError(
       'compiler-failed',
-      `The Motoko compiler stopped unexpectedly (${describe(error)}).`,
-      'Undo the last change to the source and try again; the compiler starts afresh.',
+      t`The Motoko compiler stopped unexpectedly (${reason}).`,
+      t`Undo the last change to the source and try again; the compiler starts afresh.`,
       { cause: error },
     );
   }
@@ -75,5 +77,5 @@ function describe(error: unknown): string {
     else if (Array.isArray(value)) value.forEach(collect);
   };
   collect(error);
-  return texts.slice(0, 3).join(', ') || 'no reason given';
+  return texts.slice(0, 3).join(', ') || t`no reason given`;
 }

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import type { ProjectSource } from '../protocol/compiler.ts';
 import { PlaygroundError } from '../protocol/rpc.ts';
 import type { FileOutline } from './syntax/outline.ts';
@@ -42,8 +43,8 @@ export function neededPackages(outlines: Iterable<FileOutline>): Set<PackageName
 export function packageUnavailable(name: PackageName, cause: unknown): PlaygroundError {
   return new PlaygroundError(
     'package-unavailable',
-    `The library mo:${name} could not be loaded.`,
-    'Check the connection and reload the page.',
+    t`The library mo:${name} could not be loaded.`,
+    t`Check the connection and reload the page.`,
     { cause },
   );
 }

@@ -30,7 +30,7 @@ async function buildVersion(compiler: Compiler, sample: SampleEntry, version: 1 
 /** Building takes seconds: all samples in one mode, and one of them in the other. */
 const CHOICES = [
   { persistence: 'classical', chosen: () => true },
-  { persistence: 'enhanced', chosen: ({ id }: SampleEntry) => id === 'migration' },
+  { persistence: 'enhanced', chosen: ({ id }: SampleEntry) => id === 'migration' || id === 'migration-files' },
 ] as const;
 
 describe.each(CHOICES)('samples with $persistence persistence', ({ persistence, chosen }) => {

@@ -1,4 +1,5 @@
 import type { Language, Persistence } from '../protocol/compiler.ts';
+import { migrationFolder } from './migrations/folder.ts';
 import { callMoc, type Moc, type MocDiagnostic, type ScopeCache } from './moc.ts';
 import { packageImport, type PackageFiles, type PackageName } from './packages.ts';
 
@@ -15,7 +16,7 @@ export interface Alias {
 
 /**
  * One compiler instance with its virtual file system. Flags of an instance cannot be taken back, so it serves one persistence
- * mode and one language.
+ * mode and one language, with folders of migrations or without.
  */
 export interface Session {
   readonly moc: Moc;
@@ -23,6 +24,10 @@ export interface Session {
   sync(files: Readonly<Record<string, string>>): void;
   /** Runs `action` while the file at `path` has another text. */
   withFile<T>(path: string, text: string, action: () => T): T;
+  /** Runs `action` while files have other texts, or are not there. */
+  withFiles<T>(changes: Readonly<Record<string, string | undefined>>, action: () => T): T;
+  /** In an instance for migrations: what comes next is about the canister at `path`, so its folder is applied. */
+  aim(path: string): void;
   /** Writes a file of the playground's own and gives its path. */
   writeOwn(name: string, text: string): string;
   setAliases(aliases: Readonly<Record<string, Alias>>): void;
@@ -33,7 +38,7 @@ export interface Session {
   check(path: string): readonly MocDiagnostic[];
 }
 
-export function createSession(moc: Moc, persistence: Persistence, language: Language): Session {
+export function createSession(moc: Moc, persistence: Persistence, language: Language, migrations = false): Session {
   callMoc(() => {
     if (persistence === 'classical') moc.gcFlags('classicOP');
     if (language === 'legacy') moc.setExtraFlags(['--legacy-actors']);
@@ -44,7 +49,12 @@ export function createSession(moc: Moc, persistence: Persistence, language: Lang
   return {
     moc,
     sync: store.sync,
-    withFile: store.withFile,
+    withFile: (path, text, action) => store.withFiles({ [path]: text }, action),
+    withFiles: store.withFiles,
+    aim: (path) => {
+      const folder = migrations ? migrationFolder(store.paths(), path) : undefined;
+      if (folder !== undefined) callMoc(() => moc.setExtraFlags(['--enhanced-migration', folder]));
+    },
     writeOwn: (name, text) => {
       const path = `${OWN_FOLDER}/${name}`;
       callMoc(() => moc.saveFile(path, text));
@@ -58,27 +68,31 @@ export function createSession(moc: Moc, persistence: Persistence, language: Lang
   };
 }
 
-function createFileStore(moc: Moc): Pick<Session, 'sync' | 'withFile'> {
+interface FileStore extends Pick<Session, 'sync' | 'withFiles'> {
+  paths(): readonly string[];
+}
+
+function createFileStore(moc: Moc): FileStore {
   const written = new Map<string, string>();
-  const save = (path: string, text: string): void => {
-    callMoc(() => moc.saveFile(path, text));
-    written.set(path, text);
+  const put = (path: string, text: string | undefined): void => {
+    if (written.get(path) === text) return;
+    callMoc(() => (text === undefined ? moc.removeFile(path) : moc.saveFile(path, text)));
+    if (text === undefined) written.delete(path);
+    else written.set(path, text);
   };
   return {
+    paths: () => [...written.keys()],
     sync: (files) => {
-      for (const path of [...written.keys()].filter((candidate) => !Object.hasOwn(files, candidate))) {
-        callMoc(() => moc.removeFile(path));
-        written.delete(path);
-      }
-      for (const [path, text] of Object.entries(files)) if (written.get(path) !== text) save(path, text);
+      for (const path of [...written.keys()].filter((candidate) => !Object.hasOwn(files, candidate))) put(path, undefined);
+      for (const [path, text] of Object.entries(files)) put(path, text);
     },
-    withFile: (path, text, action) => {
-      const original = written.get(path);
-      save(path, text);
+    withFiles: (changes, action) => {
+      const originals = Object.keys(changes).map((path) => [path, written.get(path)] as const);
+      for (const [path, text] of Object.entries(changes)) put(path, text);
       try {
         return action();
       } finally {
-        if (original !== undefined) save(path, original);
+        for (const [path, text] of originals) put(path, text);
       }
     },
   };

@@ -1,6 +1,7 @@
 import type { Language, Persistence, ProjectSource } from '../protocol/compiler.ts';
 import { PlaygroundError } from '../protocol/rpc.ts';
 import { createAliasResolver, type AliasResolver } from './aliases.ts';
+import { migrationFolder } from './migrations/folder.ts';
 import type { Moc } from './moc.ts';
 import { neededPackages, packageUnavailable, type PackageFiles, type PackageName } from './packages.ts';
 import { createOutliner, type Outlines } from './project.ts';
@@ -19,47 +20,74 @@ export interface Workspace {
   readonly aliases: AliasResolver;
 }
 
-/** One workspace per language, made when it is first used. Not safe for calls at the same time. */
+/**
+ * One workspace per language, and another one per language for canisters with a folder of migrations, made when it is first used. Not safe for
+ * calls at the same time.
+ */
 export interface Workspaces {
   open(language: Language): Promise<Workspace>;
-  /** Opens the workspace of the project's language and makes it hold the project and the packages that it imports. */
-  load(project: ProjectSource): Promise<{ readonly workspace: Workspace; readonly outlines: Outlines }>;
-  /** Forgets an instance that is not to be used again. */
+  /** Opens the workspace for the canister at `path` and makes it hold the project and the packages that it imports. */
+  load(project: ProjectSource, path?: string): Promise<{ readonly workspace: Workspace; readonly outlines: Outlines }>;
+  /** The folder of migrations of the canister at `path`. */
+  folderOf(project: ProjectSource, path: string): string | undefined;
+  /** A compiler that has compiled nothing yet and holds the project: what it makes does not depend on what was made before. */
+  fresh(project: ProjectSource, path: string): Promise<Session>;
+  /** Forgets the instances of a language: one of them is not to be used again. */
   discard(language: Language): void;
 }
 
 export function createWorkspaces({ loadMoc, loadPackage }: CompilerDependencies, persistence: () => Persistence | undefined): Workspaces {
-  const workspaces = new Map<Language, Workspace>();
+  const workspaces = new Map<string, Workspace>();
   const packageFiles = createPackageLoader(loadPackage);
 
-  const open = async (language: Language): Promise<Workspace> => {
-    const mode = persistence();
-    if (!mode) throw new PlaygroundError('not-started', 'The compiler has not been started.', 'Reload the page.');
-    const known = workspaces.get(language);
+  // As on the command line: the compiler has migrations for enhanced persistence only.
+  const folderOf: Workspaces['folderOf'] = ({ files }, path) => (persistence() === 'enhanced' ? migrationFolder(Object.keys(files), path) : undefined);
+
+  const open = async (language: Language, migrations = false): Promise<Workspace> => {
+    const mode = started(persistence());
+    const key = keyOf(language, migrations);
+    const known = workspaces.get(key);
     if (known) return known;
     const moc = await loadMoc();
-    const workspace = { session: createSession(moc, mode, language), outline: createOutliner(moc), aliases: createAliasResolver() };
-    workspaces.set(language, workspace);
+    const workspace = { session: createSession(moc, mode, language, migrations), outline: createOutliner(moc), aliases: createAliasResolver() };
+    workspaces.set(key, workspace);
     return workspace;
   };
 
   return {
     open,
-    load: async (project) => {
-      const workspace = await open(project.language);
+    folderOf,
+    load: async (project, path) => {
+      const workspace = await open(project.language, path !== undefined && folderOf(project, path) !== undefined);
       const { session } = workspace;
       const outlines = workspace.outline(project);
       for (const name of neededPackages(outlines.values())) {
         if (!session.hasPackage(name)) session.addPackage(name, await packageFiles(name));
       }
       session.sync(project.files);
+      if (path !== undefined) session.aim(path);
       session.preload([...outlines.values()].flatMap(({ imports }) => imports.map(({ path }) => path)));
       return { workspace, outlines };
     },
+    fresh: async (project, path) => {
+      const session = createSession(await loadMoc(), started(persistence()), project.language, folderOf(project, path) !== undefined);
+      const outlines = (await open(project.language)).outline(project);
+      for (const name of neededPackages(outlines.values())) session.addPackage(name, await packageFiles(name));
+      session.sync(project.files);
+      session.aim(path);
+      return session;
+    },
     discard: (language) => {
-      workspaces.delete(language);
+      for (const migrations of [true, false]) workspaces.delete(keyOf(language, migrations));
     },
   };
+}
+
+const keyOf = (language: Language, migrations: boolean): string => `${language}${migrations ? ' with migrations' : ''}`;
+
+function started(mode: Persistence | undefined): Persistence {
+  if (!mode) throw new PlaygroundError('not-started', 'The compiler has not been started.', 'Reload the page.');
+  return mode;
 }
 
 /** Loads each package once; again after it failed. */

@@ -29,7 +29,7 @@ export interface ProjectSource {
   readonly aliases: Readonly<Record<string, { readonly id: string; readonly candid: string | undefined }>>;
 }
 
-/** A canister that the project defines: a file whose last declaration is an actor (not an actor class). */
+/** A canister that the project defines: a file whose last declaration is an actor, or an actor class that no other file imports. */
 export interface CanisterOutline {
   /** The file's name without folder and `.mo`, in lower case; unique, made so by a number. */
   readonly name: string;
@@ -70,6 +70,8 @@ export interface Build {
   readonly inspected: boolean;
   /** True where the source has a migration expression (`(with migration = ...)`). */
   readonly migrates: boolean;
+  /** Names of the variables that the migration expression takes from the version before and gives to this one; `undefined` where nobody can tell. */
+  readonly migration?: { readonly takes: readonly string[]; readonly gives: readonly string[] } | undefined;
   /** True where the source has `system func preupgrade` or `postupgrade`. */
   readonly hooks: { readonly preupgrade: boolean; readonly postupgrade: boolean };
 }
@@ -78,9 +80,15 @@ export type BuildResult =
   | { readonly ok: true; readonly build: Build; readonly diagnostics: readonly Diagnostic[] }
   | { readonly ok: false; readonly diagnostics: readonly Diagnostic[] };
 
+/** A module without the inspector, made of the source as it is written. */
+export type ExportResult =
+  | { readonly ok: true; readonly wasm: Uint8Array<ArrayBuffer>; readonly candid: string }
+  | { readonly ok: false; readonly diagnostics: readonly Diagnostic[] };
+
 /**
- * The inspector: a query method added to the playground's own builds. It takes nothing and replies `vec record { text; text }`:
- * name and `debug_show` of each variable that can be shown.
+ * The inspector: a query method added to the playground's own builds. It replies `vec record { text; text }`: name and value of each variable that
+ * can be shown, long values cut. It takes `opt record { vec text; opt nat }`: names of the variables that are asked for, and how many
+ * characters of their whole texts to leave out before the part that is told; without the number an overview.
  */
 export const INSPECTOR_METHOD = '__playground_state';
 
@@ -128,11 +136,13 @@ export interface Fix {
 }
 
 export type CompilerMethods = {
-  /** Loads the compiler; `version` is moc's. */
-  start: (argument: { persistence: Persistence }) => Promise<{ version: string }>;
+  /** Loads the compiler; `version` is moc's. `language`: what it explains things in, English if it knows no other. */
+  start: (argument: { persistence: Persistence; language?: string | undefined }) => Promise<{ version: string }>;
   /** Diagnostics of all files, and which canisters there are. A syntax error in one file does not hide the others. */
   check: (argument: { project: ProjectSource }) => Promise<CheckResult>;
   build: (argument: { project: ProjectSource; canister: CanisterOutline }) => Promise<BuildResult>;
+  /** What is deployed elsewhere: built without the inspector. */
+  exported: (argument: { project: ProjectSource; canister: CanisterOutline }) => Promise<ExportResult>;
   /**
    * Whether state of signature `before` can be taken over by `build`'s: no errors means yes. Diagnostics are placed at the guilty
    * declaration in the source of `canister`, and say in plain words what is wrong.

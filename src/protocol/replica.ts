@@ -1,3 +1,6 @@
+import type { InstallDetail, InstallStep } from './install-detail.ts';
+import type { ArchiveMethods } from './archive.ts';
+
 /** Messages between the page and the replica worker. Canister ids are in text form, byte arrays are Uint8Array. */
 
 export interface HttpRequestData {
@@ -19,13 +22,23 @@ export interface OpenOptions {
   readonly takeOver?: boolean;
   /** The message that the user stopped by ending the worker before: it fails instead of running again. */
   readonly stoppedMessageId?: string;
+  /** Opens a world apart from the user's, in memory only: it ends with its worker. */
+  readonly throwAway?: ThrowAway;
+}
+
+/** A world whose clock stands still but for `advanceTime`, and whose randomness is always the same: equal calls give equal answers. */
+export interface ThrowAway {
+  /** Nanoseconds. */
+  readonly clockNanos: bigint;
+  /** The id of the canister that is created first; the ids after it follow. */
+  readonly firstCanister: string;
 }
 
 export interface OpenResult {
   /** DER-encoded public key of the subnet, 133 bytes. */
   readonly rootKey: Uint8Array;
   /** Where state goes; `memory` with the reason where there is no IndexedDB (private mode). */
-  readonly storage: { readonly kind: 'indexeddb' } | { readonly kind: 'memory'; readonly reason: string };
+  readonly storage: { readonly kind: 'indexeddb' | 'throw-away' } | { readonly kind: 'memory'; readonly reason: string };
 }
 
 /** Sizes in bytes. */
@@ -41,6 +54,8 @@ export interface CanisterView {
   readonly cycles: bigint;
   /** True where nothing costs it anything. */
   readonly endlessCycles: boolean;
+  /** Instructions that an upgrade may take, where that was lowered for a lesson. */
+  readonly upgradeInstructionLimit?: number | undefined;
   readonly version: bigint;
   readonly controllers: readonly string[];
   /** Nanoseconds; `undefined` where no timer is set. */
@@ -92,6 +107,11 @@ export interface LogRecord {
   readonly text: string;
 }
 
+const READ_ONLY: ReadonlySet<string> = new Set<MessageReport['kind']>(['query', 'composite_query', 'inspect_message']);
+
+/** Whether messages of this kind may change what a canister remembers. */
+export const mayChangeState = (kind: MessageReport['kind']): boolean => !READ_ONLY.has(kind);
+
 /** One executed message, as it happened. */
 export interface MessageReport {
   readonly canisterId: string;
@@ -123,7 +143,9 @@ export interface InstallOutcome {
   /** True where a global timer was set before and was deactivated by the installation. */
   readonly timerDeactivated: boolean;
   /** Executions in order, with the sizes after each. */
-  readonly steps: readonly { readonly kind: MessageReport['kind']; readonly instructions: number; readonly heapBytes: number; readonly stableBytes: number }[];
+  readonly steps: readonly InstallStep[];
+  /** What it did beside executing; absent in records of older versions. */
+  readonly detail?: InstallDetail | undefined;
 }
 
 /** What an `install_code` did; sent before the certificate of its call. */
@@ -145,8 +167,21 @@ export interface Rehearsal {
   readonly cycles: bigint;
 }
 
+export interface Question {
+  readonly id: string;
+  readonly sender: Uint8Array;
+  readonly method: string;
+  /** Encoded Candid. Without it, the question goes without arguments, and may be followed. */
+  readonly arg?: Uint8Array | undefined;
+}
+
+/**
+ * `executed`: how many messages that may change state the canister has executed since the worker began. `followed` is false where the answer took so long that asking again after each round would slow the canister down.
+ */
+export type QueryAnswer = { readonly followed: boolean; readonly executed: number } & ({ readonly ok: true; readonly reply: Uint8Array } | { readonly ok: false; readonly message: string });
+
 /** Types, not interfaces: they index as records. */
-export type ReplicaMethods = {
+export type ReplicaMethods = ArchiveMethods & {
   open: (options: OpenOptions) => OpenResult | Promise<OpenResult>;
   /** The IC HTTPS interface. */
   fetch: (request: HttpRequestData) => Promise<HttpResponseData>;
@@ -154,8 +189,15 @@ export type ReplicaMethods = {
   advanceTime: (argument: { milliseconds: number }) => Promise<void>;
   /** Gives a canister endless cycles, or takes that back. */
   setEndlessCycles: (argument: { id: string; endless: boolean }) => Promise<void>;
+  /** Lowers what an upgrade may execute; `undefined` sets it back to what production allows. */
+  setUpgradeLimit: (argument: { id: string; instructions: number | undefined }) => Promise<void>;
   canister: (argument: { id: string }) => Promise<CanisterView | undefined> | CanisterView | undefined;
   logs: (argument: { id: string }) => LogRecord[] | Promise<LogRecord[]>;
+  /**
+   * What a query by `sender` (raw principal) answers. For what the page wants to know itself: nothing is signed, as nobody
+   * else gets to see it. Changes nothing. Where it is `followed`, the event `answered` tells it again whenever the canister has changed.
+   */
+  ask: (argument: Question) => Promise<QueryAnswer>;
   /**
    * What an `install_code` by `sender` (raw principal) with this encoded argument would do. `probe`: a query without arguments that the new
    * version is asked. Changes nothing.
@@ -167,6 +209,8 @@ export type ReplicaMethods = {
   readMemory: (argument: { id: string; memory: MemoryName; address: number; length: number }) => Promise<Uint8Array | undefined>;
   /** Validates, rewrites and compiles a module ahead of its installation, which then finds it done; a bad one shows only there. */
   prepare: (argument: { wasm: Uint8Array }) => Promise<void>;
+  /** The module that is installed in a canister, as it was uploaded. */
+  module: (argument: { id: string }) => Promise<Uint8Array | undefined>;
   /** Deletes one canister with its state, as if it had never been (used when a project is reset). */
   forget: (argument: { ids: readonly string[] }) => Promise<void>;
   loadWorkspace: (argument: undefined) => Promise<readonly WorkspaceEntry[]>;
@@ -185,6 +229,8 @@ export type ReplicaEvents = {
   message: MessageReport;
   install: InstallReport;
   log: { readonly canisterId: string; readonly record: LogRecord };
+  /** What was asked of a canister, asked again after a round that changed it, and before any call of that round gets its answer. */
+  answered: { readonly id: string; readonly method: string; readonly answer: QueryAnswer };
   /** Something about a canister changed and was committed. */
   canister: CanisterView;
   /** Another tab took over, or the disk failed; nothing is written any more until `open` is called again. */

@@ -13,16 +13,29 @@ export interface StableSignature {
 }
 
 export function parseStableSignature(text: string): StableSignature {
-  const definitions = new Map<string, string>();
-  const groups: Map<string, string>[] = [];
-  const source = text.replace(/\/\/[^\n]*/g, '');
-  for (const item of splitTop(source, ';')) {
-    const definition = /^type\s+(\w+)\s*([\s\S]*)$/.exec(item);
-    if (definition) definitions.set(definition[1] as string, definition[2] as string);
-    else if (item.startsWith('actor')) groups.push(...fieldGroups(item));
-  }
+  const { definitions, actor } = stableSignatureParts(text);
+  const groups = actor === '' ? [] : fieldGroups(actor);
   const last = groups.at(-1) ?? new Map<string, string>();
   return { expects: groups.length > 1 ? (groups[0] as Map<string, string>) : last, provides: last, definitions };
+}
+
+/** The parts of a signature as text: `actor` and its fields, and before it, in braces, the chain of migrations where there is one. */
+export function stableSignatureParts(text: string): { readonly definitions: ReadonlyMap<string, string>; readonly chain: string; readonly actor: string } {
+  const definitions = new Map<string, string>();
+  let chain = '';
+  let actor = '';
+  for (const item of splitTop(text.replace(/\/\/[^\n]*/g, ''), ';')) {
+    const definition = /^type\s+(\w+)\s*([\s\S]*)$/.exec(item);
+    if (definition) {
+      definitions.set(definition[1] as string, definition[2] as string);
+      continue;
+    }
+    const [, inner, rest] = /^\{([\s\S]*)\}\s*(actor\b[\s\S]*)$/.exec(item) ?? [];
+    if (inner !== undefined) chain = inner;
+    const own = rest ?? item;
+    if (own.startsWith('actor')) actor = own;
+  }
+  return { definitions, chain, actor };
 }
 
 /** One group of fields for `actor { ... }`, two for `actor ({ before }, { after })`. */
@@ -41,7 +54,7 @@ function fieldGroups(actor: string): Map<string, string>[] {
 }
 
 /** Splits at `separator` outside of brackets; `->` does not close one. */
-function splitTop(text: string, separator: string): string[] {
+export function splitTop(text: string, separator: string): string[] {
   const parts: string[] = [];
   let depth = 0;
   let start = 0;

@@ -1,5 +1,7 @@
 import { sha256 } from '@noble/hashes/sha2';
 import { fromHex, toHex } from '../primitives/bytes.ts';
+import { exportCanisters } from './archive/export.ts';
+import { importCanisters, type Imported, type ImportOptions } from './archive/import.ts';
 import { createCertifier, type Certifier } from './certification/certifier.ts';
 import { ledgersOf, memoryMap, readMemory, type MapRequest, type MemoryMap, type MemoryName } from './canister/memory-view.ts';
 import { createHttpInterface, type HttpInterface } from './http/interface.ts';
@@ -46,11 +48,15 @@ export interface Replica extends Machine {
    * others still leave its balance. False where there is no such canister.
    */
   setEndlessCycles(canisterId: Uint8Array, endless: boolean): Promise<boolean>;
+  /** Lowers what an upgrade of the canister may execute, or (`undefined`) sets it back to what production allows. */
+  setUpgradeLimit(canisterId: Uint8Array, instructions: number | undefined): Promise<boolean>;
   /**
    * Carries out an `install_code` by `sender` and undoes it as a whole. `arg` is its encoded argument; `probe` is a query that the new
    * version is asked before. A reject where it would not begin. The canister is as before, byte for byte.
    */
   rehearse(sender: Uint8Array, arg: Uint8Array, probe?: Probe): Promise<Rehearsal | Reject>;
+  /** Runs a query without all that an {@link IngressCall} has to prove; a canister that is stopping, stopped or frozen answers too. */
+  ask(sender: Uint8Array, canisterId: Uint8Array, method: string, arg: Uint8Array): Promise<QueryResult>;
   /** What became of the pages of one memory; `undefined` where there is no such canister. Changes nothing. */
   memoryMap(canisterId: Uint8Array, request: MapRequest): Promise<MemoryMap | undefined>;
   /** Bytes of one memory, at most 64 KiB of them, as of the last commit; `undefined` where there is no such canister. Changes nothing. */
@@ -59,6 +65,10 @@ export interface Replica extends Machine {
   prepare(uploaded: Uint8Array): void;
   /** Deletes canisters with all they have, as if they had never been. */
   forget(canisterIds: readonly Uint8Array[]): Promise<void>;
+  /** Canisters as of the last commit, as bytes; modules with these hashes are left out. @throws ArchiveError */
+  exportCanisters(canisterIds: readonly Uint8Array[], known: ReadonlySet<string>): Promise<Uint8Array<ArrayBuffer>>;
+  /** Brings canisters in, in one commit, or none of them. @throws ArchiveError, StorageError */
+  importCanisters(bytes: Uint8Array, options: ImportOptions): Promise<readonly Imported[]>;
 }
 
 /**
@@ -69,7 +79,7 @@ export async function createReplica(host: Host): Promise<Replica> {
   const world = new World(host);
   if (!(await loadWorld(world, host.store))) {
     world.seed = new Uint8Array(host.random(32));
-    world.nextCanister = FIRST_CANISTER_INDEX;
+    world.nextCanister = host.firstCanister ?? FIRST_CANISTER_INDEX;
     world.metaChanged = true;
     await commitWorld(world);
   }
@@ -161,13 +171,18 @@ class LocalReplica implements Replica {
     const more = await executeRound(this.#world);
     pruneIngress(this.#world);
     await commitWorld(this.#world);
+    await this.#world.host.committed?.((...asked) => this.#ask(...asked));
+    this.#answerWaiting();
+    return more;
+  }
+
+  #answerWaiting(): void {
     for (const [requestId, resolvers] of this.#waiting) {
       const status = this.#world.ingress.get(requestId)?.status ?? { kind: 'done' };
       if (!isFinal(status)) continue;
       this.#waiting.delete(requestId);
       for (const resolve of resolvers) resolve(status);
     }
-    return more;
   }
 
   /** Goes on with rounds while messages wait, giving others their turn in between. */
@@ -197,6 +212,17 @@ class LocalReplica implements Replica {
       const { sender, canisterId, methodName, arg } = call;
       return runQuery(this.#world, { sender, canisterId, methodName, arg, requestId: toHex(call.requestId), dataCertificate: this.#dataCertificate(canisterId) });
     });
+  }
+
+  ask(sender: Uint8Array, canisterId: Uint8Array, methodName: string, arg: Uint8Array): Promise<QueryResult> {
+    return this.#exclusively(() => {
+      this.#world.tick();
+      return this.#ask(sender, canisterId, methodName, arg);
+    });
+  }
+
+  #ask(sender: Uint8Array, canisterId: Uint8Array, methodName: string, arg: Uint8Array): Promise<QueryResult> {
+    return runQuery(this.#world, { sender, canisterId, methodName, arg, requestId: undefined, dataCertificate: this.#dataCertificate(canisterId), regardless: true });
   }
 
   async #queryManagement(call: IngressCall): Promise<QueryResult> {
@@ -271,6 +297,17 @@ class LocalReplica implements Replica {
     });
   }
 
+  setUpgradeLimit(canisterId: Uint8Array, instructions: number | undefined): Promise<boolean> {
+    return this.#exclusively(async () => {
+      const canister = this.#world.find(canisterId);
+      if (!canister) return false;
+      canister.upgradeInstructionLimit = instructions;
+      this.#world.touch(canister);
+      await commitWorld(this.#world);
+      return true;
+    });
+  }
+
   rehearse(sender: Uint8Array, arg: Uint8Array, probe?: Probe): Promise<Rehearsal | Reject> {
     return this.#exclusively(() => {
       this.#world.tick();
@@ -305,6 +342,17 @@ class LocalReplica implements Replica {
       }
       await commitWorld(this.#world);
     });
+  }
+
+  exportCanisters(canisterIds: readonly Uint8Array[], known: ReadonlySet<string>): Promise<Uint8Array<ArrayBuffer>> {
+    return this.#exclusively(() => exportCanisters(this.#world, canisterIds, known));
+  }
+
+  async importCanisters(bytes: Uint8Array, options: ImportOptions): Promise<readonly Imported[]> {
+    const imported = await this.#exclusively(() => importCanisters(this.#world, bytes, options));
+    this.#answerWaiting();
+    this.#pump();
+    return imported;
   }
 }
 

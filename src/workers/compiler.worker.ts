@@ -1,23 +1,5 @@
-import basePackageUrl from 'motoko-base/packages/latest/base.json?url';
-import corePackageUrl from 'motoko/packages/latest/core.json?url';
-import mocUrl from 'motoko/versions/latest/moc.min.js?url';
-import { createCompiler } from '../compiler/compiler.ts';
-import { loadBundle, loadMocScript } from '../compiler/load.ts';
 import type { CompilerEvents, CompilerMethods } from '../protocol/compiler.ts';
 import { serve } from '../protocol/rpc.ts';
+import { pageCompiler } from './compiler-parts.ts';
 
-const WARM_UP_DELAY_MS = 300;
-
-const compiler = createCompiler({
-  loadMoc: () => loadMocScript(mocUrl),
-  loadPackage: (name) => loadBundle({ core: corePackageUrl, base: basePackageUrl }[name]),
-});
-
-serve<CompilerMethods, CompilerEvents>(self, {
-  ...compiler,
-  start: async (argument) => {
-    const answer = await compiler.start(argument);
-    setTimeout(() => void compiler.warmUp(), WARM_UP_DELAY_MS);
-    return answer;
-  },
-});
+serve<CompilerMethods, CompilerEvents>(self, pageCompiler());

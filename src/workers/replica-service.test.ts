@@ -122,6 +122,25 @@ describe('the replica behind an unmodified agent', () => {
     expect(PAGE_FATE).toEqual(REPLICA_FATE);
   });
 
+  it('opens a world to be thrown away: with the ids that are wanted, the same each time, and nothing on disk', async () => {
+    const state = createMemoryState();
+    const live = async () => {
+      const { service, fetch } = createService(() => createMemoryStore(state));
+      const firstCanister = Principal.fromHex('80000000001000090101').toText();
+      const opened = await service.open({ throwAway: { clockNanos: BigInt(Date.now()) * 1_000_000n, firstCanister } });
+      const { agent, id, words } = await deployCounter(fetch);
+      await update(agent, id, id, 'bump');
+      expect(id.toText()).toBe(firstCanister);
+      expect(await words()).toEqual([1, 1, 1]);
+      expect(await service.module({ id: firstCanister })).toEqual(wat(counter()));
+      return opened;
+    };
+    const [first, second] = [await live(), await live()];
+    expect(first).toEqual(second);
+    expect(first.storage).toEqual({ kind: 'throw-away' });
+    expect(state.records.size).toBe(0);
+  });
+
   it('gives an error with a code where the disk is full, keeps nothing of that call, and goes on from the last commit', async () => {
     const state = createMemoryState();
     let full = false;

@@ -1,10 +1,13 @@
 import { Principal } from '@dfinity/principal';
-import type { ReplicaEvents, ReplicaMethods } from '../protocol/replica.ts';
+import { mayChangeState, type ReplicaEvents, type ReplicaMethods } from '../protocol/replica.ts';
 import { PlaygroundError } from '../protocol/rpc.ts';
 import { createReplica, type Host, type Replica } from '../replica/index.ts';
 import { StorageError } from '../replica/state/store.ts';
 import type { Storage } from '../storage/storage.ts';
+import { archiveService } from './archive-service.ts';
 import { gunzip } from './gunzip.ts';
+import { throwAwaySurroundings } from './throw-away.ts';
+import { createQuestions } from './questions.ts';
 import { canisterView, installView, logView, messageView, rehearsalView } from './replica-views.ts';
 
 export type Emit = <K extends keyof ReplicaEvents>(name: K, payload: ReplicaEvents[K]) => void;
@@ -18,6 +21,9 @@ export interface Surroundings {
   readonly defer: () => Promise<void>;
   /** Calls back once after so many milliseconds; gives a function that cancels it. */
   readonly schedule: (callback: () => void, milliseconds: number) => () => void;
+  /** Nothing happens by itself: only calls, and time that is moved. */
+  readonly stillClock?: boolean;
+  readonly firstCanister?: bigint;
 }
 
 /** How long a synchronous call waits before the agent polls for its answer. */
@@ -30,12 +36,17 @@ const MAX_DELAY = 2_147_483_647;
 const NO_ARGUMENTS = Uint8Array.of(0x44, 0x49, 0x44, 0x4c, 0, 0);
 
 /** The replica behind the messages of the protocol: opens the store, runs timers, tells the page what happened. */
-export function createReplicaService(surroundings: Surroundings, emit: Emit): { [K in keyof ReplicaMethods]: ReplicaMethods[K] } {
+export function createReplicaService(given: Surroundings, emit: Emit): { [K in keyof ReplicaMethods]: ReplicaMethods[K] } {
+  let surroundings = given;
   let storage: Storage | undefined;
   let replica: Promise<Replica> | undefined;
   let stoppedMessage: string | undefined;
   let cancelTick = (): void => undefined;
   let failure: StorageError | undefined;
+
+  const questions = createQuestions(surroundings.clock, (payload) => {
+    emit('answered', payload);
+  });
 
   const host = (store: Storage): Host => ({
     store,
@@ -47,13 +58,16 @@ export function createReplicaService(surroundings: Surroundings, emit: Emit): { 
       new Promise((resolve) => {
         surroundings.schedule(resolve, CALL_MILLISECONDS);
       }),
+    ...(surroundings.firstCanister === undefined ? {} : { firstCanister: surroundings.firstCanister }),
     ...(stoppedMessage === undefined ? {} : { stoppedMessage }),
     events: {
       started: (messageId, canister, method) => {
         emit('started', { messageId, canisterId: canister.text, method });
       },
       executed: (report) => {
-        emit('message', messageView(report));
+        const view = messageView(report);
+        if (mayChangeState(view.kind)) questions.executed(view.canisterId);
+        emit('message', view);
       },
       installed: (report) => {
         emit('install', installView(report));
@@ -63,8 +77,10 @@ export function createReplicaService(surroundings: Surroundings, emit: Emit): { 
       },
       changed: (canister) => {
         emit('canister', canisterView(canister));
+        questions.changed(canister.text);
       },
     },
+    committed: (ask) => questions.askAgain(ask),
   });
 
   /** After a failed commit memory is ahead of the disk: the replica is opened anew, as of the last commit. */
@@ -98,7 +114,7 @@ export function createReplicaService(surroundings: Surroundings, emit: Emit): { 
 
   const plan = async (): Promise<void> => {
     cancelTick();
-    if (!replica || failure) return;
+    if (!replica || failure || surroundings.stillClock) return;
     const open = await replica.catch(() => undefined);
     const due = open?.nextDue();
     const wait = due === undefined ? undefined : Number((due - surroundings.clock()) / NANOS_PER_MILLISECOND) + 1;
@@ -110,12 +126,14 @@ export function createReplicaService(surroundings: Surroundings, emit: Emit): { 
 
   return {
     open: async (options) => {
+      surroundings = options.throwAway ? throwAwaySurroundings(given, options.throwAway) : given;
       const opened = await surroundings.openStorage({ takeOver: options.takeOver ?? false, onLost: fail });
       ({ storage } = opened);
       failure = undefined;
       stoppedMessage = options.stoppedMessageId;
       replica = undefined;
       const { rootKey } = await guarded((running) => running);
+      if (options.throwAway) return { rootKey, storage: { kind: 'throw-away' } };
       return { rootKey, storage: opened.memoryReason === undefined ? { kind: 'indexeddb' } : { kind: 'memory', reason: opened.memoryReason } };
     },
     fetch: (request) => guarded((running) => running.http.handle(request)),
@@ -124,17 +142,24 @@ export function createReplicaService(surroundings: Surroundings, emit: Emit): { 
       guarded(async (running) => {
         await running.setEndlessCycles(Principal.fromText(id).toUint8Array(), endless);
       }),
+    setUpgradeLimit: ({ id, instructions }) =>
+      guarded(async (running) => {
+        await running.setUpgradeLimit(principalBytes(id), instructions);
+      }),
     canister: ({ id }) => guarded((running) => findCanister(running, id, canisterView)),
     logs: ({ id }) => guarded((running) => findCanister(running, id, ({ logs }) => logs.map(logView)) ?? []),
+    ask: (question) => guarded((running) => questions.ask(question, (...asked) => running.ask(...asked))),
     rehearse: ({ sender, arg, probe }) =>
       guarded(async (running) => rehearsalView(await running.rehearse(sender, arg, probe === undefined ? undefined : { method: probe, arg: NO_ARGUMENTS }))),
     memoryMap: ({ id, ...request }) => guarded((running) => running.memoryMap(principalBytes(id), request)),
     readMemory: ({ id, memory, address, length }) => guarded((running) => running.readMemory(principalBytes(id), memory, address, length)),
+    module: ({ id }) => guarded((running) => findCanister(running, id, ({ code }) => code?.uploaded.slice())),
     prepare: ({ wasm }) =>
       guarded((running) => {
         running.prepare(wasm);
       }),
     forget: ({ ids }) => guarded((running) => running.forget(ids.map(principalBytes))),
+    ...archiveService(guarded),
     loadWorkspace: async () => (storage ? storage.loadWorkspace() : []),
     saveWorkspace: (change) =>
       guarded(async () => {

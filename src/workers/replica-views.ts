@@ -1,7 +1,8 @@
 import { Principal } from '@dfinity/principal';
 import { fromUtf8 } from '../primitives/bytes.ts';
-import type { CanisterView, InstallOutcome as InstallOutcomeView, InstallReport as InstallView, LogRecord as LogView, MessageReport, Rehearsal as RehearsalView } from '../protocol/replica.ts';
+import type { CanisterView, InstallOutcome as InstallOutcomeView, InstallReport as InstallView, LogRecord as LogView, MessageReport, QueryAnswer, Rehearsal as RehearsalView } from '../protocol/replica.ts';
 import type { Reject } from '../replica/errors.ts';
+import type { QueryResult } from '../replica/machine.ts';
 import type { Rehearsal } from '../replica/management/rehearsal.ts';
 import { heapBytes, type CanisterState, type LogRecord } from '../replica/state/canister-state.ts';
 import type { ExecutionReport, InstallReport } from '../replica/state/world.ts';
@@ -25,6 +26,7 @@ export function canisterView(canister: CanisterState): CanisterView {
     stableBytes: canister.stable.size,
     cycles: canister.cycles,
     endlessCycles: canister.endlessCycles,
+    upgradeInstructionLimit: canister.upgradeInstructionLimit,
     version: canister.version,
     controllers: canister.controllers.map((id) => Principal.fromUint8Array(id).toText()),
     globalTimer: canister.globalTimer === 0n ? undefined : canister.globalTimer,
@@ -56,14 +58,21 @@ export function rehearsalView(result: Rehearsal | Reject): RehearsalView {
     return { outcome: { ...NOTHING_DONE, error: errorView(result) }, logs: [], probed: undefined, instructions: 0, cycles: 0n };
   }
   const { report, logs, ...rest } = result;
-  return { ...rest, outcome: { ...report, error: report.error && errorView(report.error) }, logs: logs.map((content) => fromUtf8(content)) };
+  return { ...rest, outcome: { ...report, steps: stepsView(report), error: report.error && errorView(report.error) }, logs: logs.map((content) => fromUtf8(content)) };
 }
 
+export const queryAnswer = (result: QueryResult, told: Pick<QueryAnswer, 'executed' | 'followed'>): QueryAnswer =>
+  result.kind === 'replied' ? { ok: true, reply: result.reply, ...told } : { ok: false, message: result.reject.message, ...told };
+
 const errorView = ({ errorCode, message }: Reject): { errorCode: string; message: string } => ({ errorCode, message });
+
+const stepsView = ({ steps }: Pick<InstallReport, 'steps'>): InstallOutcomeView['steps'] =>
+  steps.map(({ work, ...step }) => ({ ...step, work: { ...work, logs: work.logs.map((content) => fromUtf8(content)) } }));
 
 export function installView({ canister, requestId, error, ...report }: InstallReport): InstallView {
   return {
     ...report,
+    steps: stepsView(report),
     canisterId: canister.text,
     requestId: requestId ?? '',
     error: error && errorView(error),

@@ -1,12 +1,14 @@
+import { t } from '@lingui/core/macro';
 import { formatInstructions, formatMilliseconds } from '../common/format.ts';
 import { Icon } from '../common/icons.tsx';
 import type { CallRecord } from '../state/model.ts';
 
-const PHASES: Readonly<Record<CallRecord['phase'], string>> = { running: 'Running…', replied: 'Reply', rejected: 'Rejected', stopped: 'Stopped' };
+const PHASES: Readonly<Record<CallRecord['phase'], string>> = { running: t`Running…`, replied: t`Reply`, rejected: t`Rejected`, stopped: t`Stopped` };
+const MODES: Readonly<Record<CallRecord['mode'], string>> = { update: t`update`, query: t`query` };
 
 /** `query · 12,345 instructions · 8 ms`. */
 function figures(call: CallRecord): string {
-  const parts: string[] = [call.mode];
+  const parts: string[] = [MODES[call.mode]];
   if (call.instructions !== undefined) parts.push(formatInstructions(call.instructions));
   if (call.milliseconds !== undefined) parts.push(formatMilliseconds(call.milliseconds));
   return parts.join(' · ');

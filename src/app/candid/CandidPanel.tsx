@@ -1,9 +1,10 @@
+import { t } from '@lingui/core/macro';
 import { useMemo } from 'react';
 import { CopyButton } from '../common/CopyButton.tsx';
 import { useActions, useApp } from '../common/store-context.tsx';
 import { History } from './History.tsx';
 import { MethodForm } from './MethodForm.tsx';
-import { type ParsedCandid, parseCandid } from './parse-types.ts';
+import { type CandidError, type ParsedCandid, parseCandid } from './parse-types.ts';
 import { RawMethods } from './RawMethods.tsx';
 import './candid.css';
 
@@ -20,12 +21,14 @@ export default function CandidPanel({ canister }: { readonly canister: string })
       ) : parsed.ok ? (
         <Methods canister={canister} parsed={parsed} candid={candid} />
       ) : (
-        <p className="card error">
-          The interface cannot be read: line {parsed.error.line}, column {parsed.error.column}: {parsed.error.message}
-        </p>
+        <Unreadable error={parsed.error} />
       )}
     </>
   );
+}
+
+function Unreadable({ error: { line, column, message } }: { readonly error: CandidError }) {
+  return <p className="card error">{t`The interface cannot be read: line ${line}, column ${column}: ${message}`}</p>;
 }
 
 function CallAs() {
@@ -36,7 +39,7 @@ function CallAs() {
   return (
     <div className="call-as">
       <label>
-        Call as{' '}
+        {t`Call as`}{' '}
         <select className="compact" value={identity} onChange={(event) => actions.setIdentity(event.target.value)}>
           {identities.map(({ name }) => (
             <option key={name}>{name}</option>
@@ -46,7 +49,7 @@ function CallAs() {
       <code className="call-as-principal" title={principal}>
         {principal}
       </code>
-      <CopyButton text={principal} label={`the principal of ${identity}`} />
+      <CopyButton text={principal} label={t`the principal of ${identity}`} />
     </div>
   );
 }
@@ -63,10 +66,10 @@ function Methods({ canister, parsed, candid }: MethodsProps) {
   const identities = useApp((state) => state.identities);
   const ids = useApp((state) => state.project?.canisterIds);
   const principals = useMemo(
-    () => [...identities, ...Object.entries(ids ?? {}).map(([name, principal]) => ({ name: `canister ${name}`, principal }))],
+    () => [...identities, ...Object.entries(ids ?? {}).map(([name, principal]) => ({ name: t`canister ${name}`, principal }))],
     [identities, ids],
   );
-  if (parsed.service.length === 0) return <p className="muted">This canister has no public methods. Add a public func to its actor.</p>;
+  if (parsed.service.length === 0) return <p className="muted">{t`This canister has no public methods. Add a public func to its actor.`}</p>;
   return (
     <>
       <div className="methods">

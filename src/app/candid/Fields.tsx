@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { createContext, useContext, useId, type ReactNode } from 'react';
 import { Icon } from '../common/icons.tsx';
 import { type Draft, initialDraft, readDraft } from './draft.ts';
@@ -37,8 +38,10 @@ export function FieldEditor({ label, type, draft, onChange }: FieldProps) {
           <FieldLabel label={label} type={type} />
         </label>
       );
-    case 'nothing':
-      return <p className="faint field-nothing">{`${label}: ${printType(type)} needs no input`}</p>;
+    case 'nothing': {
+      const printed = printType(type);
+      return <p className="faint field-nothing">{t`${label}: ${printed} needs no input`}</p>;
+    }
     case 'blob':
       return <BlobField {...common} draft={draft} />;
     case 'opt':
@@ -88,8 +91,8 @@ function TextField({ label, type, draft, onChange }: FieldProps<Draft & { kind: 
           <input type="text" {...attributes} className="mono" inputMode={/^(nat|int)/.test(name) ? 'text' : undefined} onChange={(event) => change(event.target.value)} />
         )}
         {(name === 'principal' || name === 'service') && (
-          <select className="field-pick" aria-label={`Pick a principal for ${label}`} value="" onChange={(event) => change(event.target.value)}>
-            <option value="">Pick…</option>
+          <select className="field-pick" aria-label={t`Pick a principal for ${label}`} value="" onChange={(event) => change(event.target.value)}>
+            <option value="">{t`Pick…`}</option>
             {principals.map((each) => (
               <option key={each.principal + each.name} value={each.principal}>
                 {each.name}
@@ -116,9 +119,9 @@ function BlobField({ label, type, draft, onChange }: FieldProps<Draft & { kind: 
       </label>
       <div className="field-row">
         <input id={id} type="text" className="mono" value={draft.text} aria-invalid={!read.ok} aria-describedby={`${id}-problem`} spellCheck={false} onChange={(event) => onChange({ ...draft, text: event.target.value })} />
-        <select className="field-pick" aria-label={`How ${label} is written`} value={draft.notation} onChange={(event) => onChange({ ...draft, notation: event.target.value === 'hex' ? 'hex' : 'text' })}>
-          <option value="text">as text</option>
-          <option value="hex">as hex</option>
+        <select className="field-pick" aria-label={t`How ${label} is written`} value={draft.notation} onChange={(event) => onChange({ ...draft, notation: event.target.value === 'hex' ? 'hex' : 'text' })}>
+          <option value="text">{t`as text`}</option>
+          <option value="hex">{t`as hex`}</option>
         </select>
       </div>
       <span id={`${id}-problem`} className="problem">
@@ -139,7 +142,7 @@ function OptionField({ label, type, draft, onChange, of }: FieldProps<Draft & { 
       </label>
       {draft.on && (
         <div className="field-inside">
-          <FieldEditor label="value" type={of} draft={inner} onChange={(next) => onChange({ kind: 'opt', on: true, inner: next })} />
+          <FieldEditor label={t`value`} type={of} draft={inner} onChange={(next) => onChange({ kind: 'opt', on: true, inner: next })} />
         </div>
       )}
     </div>
@@ -164,14 +167,14 @@ function VectorField({ label, type, draft, onChange, of }: FieldProps<Draft & { 
     <Group label={label} type={type}>
       {draft.items.map((item, index) => (
         <div className="field-item" key={index}>
-          <FieldEditor label={`item ${index + 1}`} type={of} draft={item} onChange={(next) => set(draft.items.with(index, next))} />
-          <button type="button" className="icon-button" aria-label={`Remove item ${index + 1} of ${label}`} onClick={() => set(draft.items.toSpliced(index, 1))}>
+          <FieldEditor label={t`item ${{ position: index + 1 }}`} type={of} draft={item} onChange={(next) => set(draft.items.with(index, next))} />
+          <button type="button" className="icon-button" aria-label={t`Remove item ${{ position: index + 1 }} of ${label}`} onClick={() => set(draft.items.toSpliced(index, 1))}>
             <Icon name="close" />
           </button>
         </div>
       ))}
-      <button type="button" className="button small field-add" aria-label={`Add an item to ${label}`} onClick={() => set([...draft.items, initialDraft(of, environment)])}>
-        <Icon name="plus" /> Add an item
+      <button type="button" className="button small field-add" aria-label={t`Add an item to ${label}`} onClick={() => set([...draft.items, initialDraft(of, environment)])}>
+        <Icon name="plus" /> {t`Add an item`}
       </button>
     </Group>
   );
@@ -183,11 +186,11 @@ function RecordField({ label, type, draft, onChange, fields }: FieldProps<Draft 
   const tuple = isTuple(fields);
   return (
     <Group label={label} type={type}>
-      {fields.length === 0 && <p className="faint">An empty record.</p>}
+      {fields.length === 0 && <p className="faint">{t`An empty record.`}</p>}
       {fields.map((field, index) => (
         <FieldEditor
           key={field.id}
-          label={tuple ? `part ${index + 1}` : labelOf(field)}
+          label={tuple ? t`part ${{ position: index + 1 }}` : labelOf(field)}
           type={field.type}
           draft={draft.fields[index] ?? { kind: 'nothing' }}
           onChange={(next) => onChange({ kind: 'record', fields: draft.fields.with(index, next) })}

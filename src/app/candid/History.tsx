@@ -1,14 +1,18 @@
-import { counted } from '../common/format.ts';
+import { plural, t } from '@lingui/core/macro';
 import type { CallRecord } from '../state/model.ts';
 import { CallResult } from './CallResult.tsx';
+
+const callerText = (caller: string, replayed = false): string => (replayed ? t`as ${caller}, by a script` : t`as ${caller}`);
 
 /** The latest calls, newest first, folded away. */
 export function History({ calls, nameOf }: { readonly calls: readonly CallRecord[]; readonly nameOf: (principal: string) => string }) {
   if (calls.length === 0) return null;
+  const count = calls.length;
+  const grouped = count.toLocaleString('en');
   return (
     <details className="history">
       <summary>
-        History <span className="faint">{counted(calls.length, 'call')}</span>
+        {t`History`} <span className="faint">{plural(count, { one: '1 call', other: `${grouped} calls` })}</span>
       </summary>
       <ol>
         {calls.toReversed().map((call) => (
@@ -18,10 +22,7 @@ export function History({ calls, nameOf }: { readonly calls: readonly CallRecord
                 {call.method}
                 {call.args}
               </code>{' '}
-              <span className="faint">
-                as {nameOf(call.caller)}
-                {call.replayed && ', by a script'}
-              </span>
+              <span className="faint">{callerText(nameOf(call.caller), call.replayed)}</span>
             </p>
             <CallResult call={call} />
           </li>

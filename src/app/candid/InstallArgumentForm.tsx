@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { IDL } from '@dfinity/candid';
 import { useId, useMemo, useState } from 'react';
 import { useActions, useApp } from '../common/store-context.tsx';
@@ -11,18 +12,21 @@ import { rawBytes, type RawForm } from './raw.ts';
 import type { Argument, TypeEnvironment } from './types.ts';
 import './candid.css';
 
-/** What a module's `init` and `post_upgrade` shall be given: Candid where the interface tells the types, bytes where it does not. */
+/** What `init` and `post_upgrade` of a module, or of an actor class, shall be given: Candid where the interface tells the types, bytes where it does not. */
 export default function InstallArgumentForm({ canister }: { readonly canister: string }) {
   const argument = useApp((state) => state.project?.installArguments?.[canister]);
-  const candid = useApp((state) => state.project?.files[`${canister}.did`] ?? state.canisters[canister]?.view?.candid ?? '');
+  const candid = useApp((state) => state.project?.files[`${canister}.did`] ?? state.canisters[canister]?.candid ?? state.canisters[canister]?.view?.candid ?? '');
   const parsed = useMemo(() => parseCandid(candid), [candid]);
+  const installed = useApp((state) => state.project?.installed[canister] !== undefined);
   const actions = useActions();
   const set = (next: InstallArgument | undefined): void => actions.setInstallArgument(canister, next);
   const typed = parsed.ok && parsed.init.length > 0;
+  // Without the argument that it wants, nothing can be installed: the first time, it is asked for.
+  const [open] = useState(typed && !installed && argument === undefined);
   return (
-    <details className="install-argument">
+    <details className="install-argument" open={open}>
       <summary>
-        Argument for installing <span className="faint">{argument?.text ?? '()'}</span>
+        {t`Argument for installing`} <span className="faint">{argument?.text ?? '()'}</span>
       </summary>
       {typed ? <Typed key={candid} init={parsed.init} environment={parsed.types} initial={argument?.text ?? ''} onChange={set} /> : <Raw onChange={set} />}
     </details>
@@ -49,7 +53,7 @@ function Typed({ init, environment, initial, onChange }: TypedProps) {
   };
   return (
     <div className="field">
-      <input type="text" className="mono" aria-label="Argument for installing" placeholder={printArguments(init)} value={text} aria-invalid={problem !== undefined} aria-describedby={id} spellCheck={false} onChange={(event) => change(event.target.value)} />
+      <input type="text" className="mono" aria-label={t`Argument for installing`} placeholder={printArguments(init)} value={text} aria-invalid={problem !== undefined} aria-describedby={id} spellCheck={false} onChange={(event) => change(event.target.value)} />
       <span id={id} className="problem">
         {problem}
       </span>
@@ -67,5 +71,5 @@ function Raw({ onChange }: Pick<TypedProps, 'onChange'>) {
     if (read.ok) onChange(nextForm === 'empty' ? undefined : { text: read.text, bytes: read.bytes });
   };
   const read = rawBytes(form, text);
-  return <RawInput label="Argument for installing" form={form} text={text} problem={read.ok ? undefined : read.message} onForm={(next) => change(next, text)} onText={(next) => change(form, next)} />;
+  return <RawInput label={t`Argument for installing`} form={form} text={text} problem={read.ok ? undefined : read.message} onForm={(next) => change(next, text)} onText={(next) => change(form, next)} />;
 }

@@ -1,8 +1,10 @@
+import { t } from '@lingui/core/macro';
 import { IDL } from '@dfinity/candid';
 import { useId, useMemo, useState, type SyntheticEvent } from 'react';
 import { useActions } from '../common/store-context.tsx';
 import type { CallRecord } from '../state/model.ts';
 import { CallResult } from './CallResult.tsx';
+import { placedMessage } from './candid-text.ts';
 import { type Draft, draftOf, initialDraft, readDraft } from './draft.ts';
 import { FieldContext, FieldEditor, type FormContext } from './Fields.tsx';
 import { toIdl } from './idl.ts';
@@ -21,12 +23,15 @@ interface MethodFormProps {
 
 type Values = { readonly ok: true; readonly values: readonly unknown[] } | { readonly ok: false; readonly message: string };
 
+/** What an argument without a name is called. */
+const unnamed = (index: number): string => t`argument ${{ position: index + 1 }}`;
+
 function readDrafts(drafts: readonly Draft[], args: readonly Argument[], environment: TypeEnvironment): Values {
   const values: unknown[] = [];
   for (const [index, { type, name }] of args.entries()) {
     const draft = drafts[index];
     const read = draft ? readDraft(draft, type, environment) : undefined;
-    if (!read?.ok) return { ok: false, message: `${name ?? `argument ${index + 1}`}: ${read?.message ?? 'is missing'}` };
+    if (!read?.ok) return { ok: false, message: `${name ?? unnamed(index)}: ${read?.message ?? t`is missing`}` };
     values.push(read.value);
   }
   return { ok: true, values };
@@ -34,9 +39,7 @@ function readDrafts(drafts: readonly Draft[], args: readonly Argument[], environ
 
 function readTyped(text: string, args: readonly Argument[], environment: TypeEnvironment): Values {
   const read = parseValues(text, args, environment);
-  if (read.ok) return read;
-  const { line, column, message } = read.error;
-  return { ok: false, message: `${line === 1 ? '' : `Line ${line}, `}${line === 1 ? 'Column' : 'column'} ${column}: ${message}` };
+  return read.ok ? read : { ok: false, message: placedMessage(read.error) };
 }
 
 /** What is entered for one method: fields, or one text for all arguments. */
@@ -81,19 +84,19 @@ export function MethodForm({ method, environment, principals, last }: MethodForm
         </h3>
         <code className="method-signature" title={`${printArguments(args)} → ${printArguments(results)}`}>{`${printArguments(args)} → ${printArguments(results)}`}</code>
         <button type="submit" className={mode === 'update' ? 'button small accent' : 'button small'} disabled={last?.phase === 'running'}>
-          {mode === 'update' ? 'Call' : 'Query'}
+          {mode === 'update' ? t`Call` : t`Query`}
         </button>
       </div>
       {method.doc !== '' && <p className="method-doc">{method.doc}</p>}
       {args.length > 0 && (
         <div className="method-fields">
           <button type="button" className="link-button method-mode" onClick={input.toggle}>
-            {input.text === undefined ? 'as text' : 'as form'}
+            {input.text === undefined ? t`as text` : t`as form`}
           </button>
           {input.text === undefined ? (
             <FieldContext value={context}>
               {args.map(({ name, type }, index) => (
-                <FieldEditor key={index} label={name ?? `argument ${index + 1}`} type={type} draft={input.drafts[index] ?? { kind: 'nothing' }} onChange={(draft) => input.setDraft(index, draft)} />
+                <FieldEditor key={index} label={name ?? unnamed(index)} type={type} draft={input.drafts[index] ?? { kind: 'nothing' }} onChange={(draft) => input.setDraft(index, draft)} />
               ))}
             </FieldContext>
           ) : (
@@ -101,7 +104,7 @@ export function MethodForm({ method, environment, principals, last }: MethodForm
           )}
           {attempted && input.text === undefined && !input.values.ok && (
             <p className="problem" role="alert">
-              Not sent. {input.values.message}
+              {t`Not sent.`} {input.values.message}
             </p>
           )}
         </div>
@@ -122,7 +125,7 @@ function TextArguments({ method, text, onChange, problem }: TextArgumentsProps) 
   const id = useId();
   return (
     <div className="field">
-      <textarea className="mono" aria-label={`Arguments of ${method} as text`} aria-invalid={problem !== undefined} aria-describedby={id} rows={Math.min(10, text.split('\n').length)} value={text} spellCheck={false} onChange={(event) => onChange(event.target.value)} />
+      <textarea className="mono" aria-label={t`Arguments of ${method} as text`} aria-invalid={problem !== undefined} aria-describedby={id} rows={Math.min(10, text.split('\n').length)} value={text} spellCheck={false} onChange={(event) => onChange(event.target.value)} />
       <span id={id} className="problem">
         {problem}
       </span>

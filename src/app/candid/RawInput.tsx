@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { useId } from 'react';
 import { RAW_FORMS, type RawForm } from './raw.ts';
 
@@ -15,7 +16,7 @@ export function RawInput({ label, form, text, problem, onForm, onText }: RawInpu
   const id = useId();
   return (
     <div className="raw-input">
-      <select className="compact" aria-label={`${label}: how it is written`} value={form} onChange={(event) => onForm(event.target.value as RawForm)}>
+      <select className="compact" aria-label={t`${label}: how it is written`} value={form} onChange={(event) => onForm(event.target.value as RawForm)}>
         {RAW_FORMS.map((each) => (
           <option key={each.form} value={each.form}>
             {each.label}

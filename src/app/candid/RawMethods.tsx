@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { useId, useState, type SyntheticEvent } from 'react';
 import { useActions, useApp } from '../common/store-context.tsx';
 import { CallResult } from './CallResult.tsx';
@@ -12,10 +13,10 @@ export function RawMethods({ canister }: { readonly canister: string }) {
   const methods = useApp((state) => state.canisters[canister]?.view?.methods) ?? NONE;
   const calls = useApp((state) => state.canisters[canister]?.calls) ?? NONE;
   const identities = useApp((state) => state.identities);
-  if (methods.length === 0) return <p className="muted">This module exports no methods.</p>;
+  if (methods.length === 0) return <p className="muted">{t`This module exports no methods.`}</p>;
   return (
     <>
-      <p className="faint">The interface of this module is not known: write arguments as bytes. Replies that are Candid are shown with the types that they carry.</p>
+      <p className="faint">{t`The interface of this module is not known: write arguments as bytes. Replies that are Candid are shown with the types that they carry.`}</p>
       <div className="methods">
         {methods.map(({ name, kind }) => (
           <RawMethod key={`${canister} ${name}`} canister={canister} name={name} mode={kind === 'update' ? 'update' : 'query'} />
@@ -51,10 +52,10 @@ function RawMethod({ canister, name, mode }: RawMethodProps) {
         </h3>
         <code className="method-signature">(bytes) → (bytes)</code>
         <button type="submit" className={mode === 'update' ? 'button small accent' : 'button small'} disabled={last?.phase === 'running'}>
-          {mode === 'update' ? 'Call' : 'Query'}
+          {mode === 'update' ? t`Call` : t`Query`}
         </button>
       </div>
-      <RawInput label={`Argument of ${name}`} form={form} text={text} problem={read.ok ? undefined : read.message} onForm={setForm} onText={setText} />
+      <RawInput label={t`Argument of ${name}`} form={form} text={text} problem={read.ok ? undefined : read.message} onForm={setForm} onText={setText} />
       {last && <CallResult call={last} />}
     </form>
   );

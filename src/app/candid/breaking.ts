@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import type { BreakingChange } from '../state/breaking.ts';
 import { parseCandid } from './parse-types.ts';
 import { mismatch } from './subtype.ts';
@@ -12,7 +13,7 @@ export function breakingChanges(before: string, after: string): readonly Breakin
   if (!old.ok || !current.ok) return [];
   return old.service.flatMap(({ name, type }): BreakingChange[] => {
     const own = current.service.find((method) => method.name === name);
-    if (!own) return [{ method: name, kind: 'removed', reason: 'it is gone' }];
+    if (!own) return [{ method: name, kind: 'removed', reason: t`it is gone` }];
     const found = mismatch({ type: own.type, types: current.types }, { type, types: old.types });
     return found ? [{ method: name, kind: 'changed', reason: [...found.path, found.reason].join(': ') }] : [];
   });

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { IDL } from '@dfinity/candid';
 import type { CandidText, Comparison, EncodedArguments } from '../state/scripts-model.ts';
 import { initialDraft, readDraft } from './draft.ts';
@@ -11,7 +12,7 @@ import type { Argument, TypeEnvironment } from './types.ts';
 export const candidText: CandidText = {
   encode: (candid, name, text): EncodedArguments => {
     const found = findMethod(candid, name);
-    if (!found) return { ok: false, message: `This version has no method ${name}.` };
+    if (!found) return { ok: false, message: t`This version has no method ${name}.` };
     const { method, environment } = found;
     const read = parseValues(text, method.type.args, environment);
     if (!read.ok) return { ok: false, message: placedMessage(read.error) };
@@ -41,7 +42,7 @@ export const isQueryable = ({ type }: ServiceMethod): boolean => type.annotation
 
 /** Where in the text it is wrong, and why: the line is left out where there is only one. */
 export function placedMessage({ line, column, message }: CandidError): string {
-  return line === 1 ? `Column ${column}: ${message}` : `Line ${line}, column ${column}: ${message}`;
+  return line === 1 ? t`Column ${column}: ${message}` : t`Line ${line}, column ${column}: ${message}`;
 }
 
 /** The first arguments to offer for a method, as text; as good as they can be made without asking. */
@@ -60,8 +61,11 @@ export function textProblem(text: string, types: readonly Argument[], environmen
 /** Two values of the same types are equal where they print the same: printing knows one text for each value. */
 export function compareTexts(expected: string, actual: string, types: readonly Argument[], environment: TypeEnvironment): Comparison {
   const wanted = parseValues(expected, types, environment);
-  if (!wanted.ok) return { same: false, reason: `The value to compare with does not fit what the method replies with now: ${wanted.error.message}` };
+  if (!wanted.ok) {
+    const { message } = wanted.error;
+    return { same: false, reason: t`The value to compare with does not fit what the method replies with now: ${message}` };
+  }
   const given = parseValues(actual, types, environment);
-  if (!given.ok) return { same: false, reason: 'The reply does not fit the interface.' };
+  if (!given.ok) return { same: false, reason: t`The reply does not fit the interface.` };
   return { same: printValues(wanted.values, types, environment) === printValues(given.values, types, environment), reason: undefined };
 }

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { Principal } from '@dfinity/principal';
 import { fromHex, toHex, utf8 } from '../../primitives/bytes.ts';
 import { floatText, isFloat, isInteger, type Read, readFloat, readInteger } from './numbers.ts';
@@ -67,7 +68,7 @@ export function readDraft(draft: Draft, type: CandidType, environment: TypeEnvir
       return { ok: true, value: draft.on };
     case 'nothing':
       if (resolved.kind === 'primitive' && resolved.name !== 'empty') return { ok: true, value: null };
-      return { ok: false, message: 'there is no value of this type' };
+      return { ok: false, message: t`there is no value of this type` };
     case 'blob':
       return readBytes(draft.text, draft.notation);
     case 'opt': {
@@ -88,7 +89,7 @@ export function readDraft(draft: Draft, type: CandidType, environment: TypeEnvir
   }
 }
 
-const mismatch = (): Read<unknown> => ({ ok: false, message: 'is of another type' });
+const mismatch = (): Read<unknown> => ({ ok: false, message: t`is of another type` });
 const within = (label: string, message: string): Read<unknown> => ({ ok: false, message: `${label}: ${message}` });
 const labelOf = (field: Field): string => field.name ?? field.id.toString();
 
@@ -96,7 +97,7 @@ function readItems(items: readonly Draft[], type: CandidType, environment: TypeE
   const values: unknown[] = [];
   for (const [index, item] of items.entries()) {
     const read = readDraft(item, type, environment);
-    if (!read.ok) return within(`item ${index + 1}`, read.message);
+    if (!read.ok) return within(t`item ${{ position: index + 1 }}`, read.message);
     values.push(read.value);
   }
   return { ok: true, value: values };
@@ -122,17 +123,17 @@ function readText(text: string, type: CandidType): Read<unknown> {
 }
 
 function readPrincipal(text: string): Read<Principal> {
-  if (text.trim() === '') return { ok: false, message: 'needs a principal: enter one, or pick one' };
+  if (text.trim() === '') return { ok: false, message: t`needs a principal: enter one, or pick one` };
   try {
     return { ok: true, value: Principal.fromText(text.trim()) };
   } catch {
-    return { ok: false, message: 'is not a principal: its check sum does not fit, or it is not complete' };
+    return { ok: false, message: t`is not a principal: its check sum does not fit, or it is not complete` };
   }
 }
 
 function readFunction(text: string): Read<unknown> {
   const dot = text.indexOf('.');
-  if (dot < 0) return { ok: false, message: 'needs a canister and a method with a dot between: aaaaa-aa.method' };
+  if (dot < 0) return { ok: false, message: t`needs a canister and a method with a dot between: aaaaa-aa.method` };
   const principal = readPrincipal(text.slice(0, dot));
   return principal.ok ? { ok: true, value: [principal.value, text.slice(dot + 1).trim()] } : principal;
 }
@@ -140,7 +141,7 @@ function readFunction(text: string): Read<unknown> {
 function readBytes(text: string, notation: 'text' | 'hex'): Read<Uint8Array> {
   if (notation === 'text') return { ok: true, value: utf8(text) };
   const bytes = fromHex(text.replace(/\s|^0x/g, ''));
-  return bytes ? { ok: true, value: bytes } : { ok: false, message: 'must be pairs of hexadecimal digits, such as 00ff' };
+  return bytes ? { ok: true, value: bytes } : { ok: false, message: t`must be pairs of hexadecimal digits, such as 00ff` };
 }
 
 /** The draft that shows a value; inverse of {@link readDraft}. */

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 /** Tokens of Candid's textual formats: interface descriptions (`.did`) and values. */
 export interface Token {
   readonly kind: 'word' | 'number' | 'text' | 'symbol' | 'end';
@@ -72,7 +73,7 @@ export function tokenize(source: string): Token[] {
     if (number !== undefined) push('number', number, number.length);
     else if (word !== undefined) push('word', word, word.length);
     else if (symbol !== undefined) push('symbol', symbol, symbol.length);
-    else throw new CandidSyntaxError(`“${character}” has no meaning here. Texts go in double quotes.`, at);
+    else throw new CandidSyntaxError(t`“${character}” has no meaning here. Texts go in double quotes.`, at);
   }
   push('end', '', 0);
   return tokens;
@@ -91,10 +92,12 @@ function endOfBlockComment(source: string, start: number): number {
       if (depth === 0) return at;
     } else at++;
   }
-  throw new CandidSyntaxError('This comment never ends: add */.', start);
+  throw new CandidSyntaxError(t`This comment never ends: add */.`, start);
 }
 
 const ESCAPES: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t', '\\': '\\', '"': '"', "'": "'" };
+/** As the user is told them. */
+const KNOWN_ESCAPES = '\\n, \\t, \\", \\\\, \\u{1f600}';
 const encoder = new TextEncoder();
 
 function readText(source: string, start: number): { text: string; bytes: Uint8Array; end: number } {
@@ -102,7 +105,7 @@ function readText(source: string, start: number): { text: string; bytes: Uint8Ar
   let at = start + 1;
   for (;;) {
     const character = source[at];
-    if (character === undefined) throw new CandidSyntaxError('This text never ends: add a closing ".', start);
+    if (character === undefined) throw new CandidSyntaxError(t`This text never ends: add a closing ".`, start);
     if (character === '"') break;
     if (character === '\\') {
       const escape = readEscape(source, at);
@@ -129,5 +132,5 @@ function readEscape(source: string, at: number): { bytes: Iterable<number>; end:
   if (point && value <= 0x10ffff && !(value >= 0xd800 && value < 0xe000)) {
     return { bytes: encoder.encode(String.fromCodePoint(value)), end: at + 1 + point[0].length };
   }
-  throw new CandidSyntaxError('Unknown escape: use \\n, \\t, \\", \\\\, \\u{1f600} or two hex digits for a byte.', at);
+  throw new CandidSyntaxError(t`Unknown escape: use ${KNOWN_ESCAPES} or two hex digits for a byte.`, at);
 }

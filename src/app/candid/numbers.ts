@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import type { PrimitiveName } from './types.ts';
 
 const WIDTHS = [8, 16, 32, 64] as const;
@@ -31,16 +32,16 @@ const commas = (value: bigint): string => value.toString().replace(/\B(?=(\d{3})
  */
 export function readInteger(text: string, name: PrimitiveName): Read<bigint | number> {
   const clean = text.trim().replaceAll('_', '');
-  if (clean === '') return { ok: false, message: 'needs a whole number' };
-  if (!/^[+-]?(\d+|0[xX][0-9a-fA-F]+)$/.test(clean)) return { ok: false, message: `must be a whole number, such as 42` };
+  if (clean === '') return { ok: false, message: t`needs a whole number` };
+  if (!/^[+-]?(\d+|0[xX][0-9a-fA-F]+)$/.test(clean)) return { ok: false, message: t`must be a whole number, such as 42` };
   const negative = clean.startsWith('-');
   const magnitude = BigInt(clean.replace(/^[+-]/, ''));
   const value = negative ? -magnitude : magnitude;
-  if (name === 'nat' && value < 0n) return { ok: false, message: 'must be 0 or more' };
+  if (name === 'nat' && value < 0n) return { ok: false, message: t`must be 0 or more` };
   const range = RANGES.get(name);
   if (!range) return { ok: true, value };
   const [low, high] = range;
-  if (value < low || value > high) return { ok: false, message: `must be between ${commas(low)} and ${commas(high)}` };
+  if (value < low || value > high) return { ok: false, message: t`must be between ${{ low: commas(low) }} and ${{ high: commas(high) }}` };
   return { ok: true, value: high > 0xffff_ffffn ? value : Number(value) };
 }
 
@@ -50,7 +51,7 @@ export function readFloat(text: string, name: PrimitiveName): Read<number> {
   const special: Readonly<Record<string, number>> = { inf: Infinity, '+inf': Infinity, '-inf': -Infinity, nan: Number.NaN };
   const known = special[clean];
   if (known !== undefined) return { ok: true, value: known };
-  if (!/^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/.test(clean)) return { ok: false, message: 'must be a number, such as 1.5' };
+  if (!/^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/.test(clean)) return { ok: false, message: t`must be a number, such as 1.5` };
   const value = Number(clean);
   return { ok: true, value: name === 'float32' ? Math.fround(value) : value };
 }

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { CandidSyntaxError, placeOf, type Token } from './lexer.ts';
 import { TokenStream, describe } from './token-stream.ts';
 import { type Argument, type CandidType, type Field, type FunctionType, type Method, PRIMITIVES, type PrimitiveName, type TypeEnvironment, fieldId } from './types.ts';
@@ -22,6 +23,8 @@ export interface ServiceMethod {
 }
 
 const MAX_FIELD_ID = 2 ** 32 - 1;
+/** Candid, the same in every language. */
+const SERVICE = 'service : { … }';
 
 /** Reads a `.did` text. Never throws: an error says what is wrong and where. */
 export function parseCandid(text: string): ParsedCandid {
@@ -42,14 +45,14 @@ function parseProgram(stream: TokenStream): { service: readonly ServiceMethod[];
   const types = new Map<string, CandidType>();
   const parser = new TypeParser(stream);
   while (stream.is('type') || stream.is('import')) {
-    if (stream.is('import')) stream.fail('Imports of other .did files are not supported: put their types into this one.');
+    if (stream.is('import')) stream.fail(t`Imports of other .did files are not supported: put their types into this one.`);
     stream.next();
     const name = stream.next();
-    if (name.kind !== 'word') stream.fail(`Expected the name of a type, found ${describe(name)}.`, name);
-    if (types.has(name.text)) stream.fail(`The type “${name.text}” is defined twice.`, name);
-    stream.expect('=', 'after the name of a type');
+    if (name.kind !== 'word') stream.fail(t`Expected the name of a type, found ${{ found: describe(name) }}.`, name);
+    if (types.has(name.text)) stream.fail(t`The type “${{ name: name.text }}” is defined twice.`, name);
+    stream.expect('=', t`after the name of a type`);
     types.set(name.text, parser.type());
-    if (!stream.accept(';') && !stream.is('service') && stream.peek().kind !== 'end') stream.expect(';', 'after a type definition');
+    if (!stream.accept(';') && !stream.is('service') && stream.peek().kind !== 'end') stream.expect(';', t`after a type definition`);
   }
   const main = stream.is('service') ? parseService(stream, parser) : { init: [], type: { kind: 'service', methods: [] } as CandidType };
   stream.accept(';');
@@ -61,11 +64,11 @@ function parseProgram(stream: TokenStream): { service: readonly ServiceMethod[];
 function parseService(stream: TokenStream, parser: TypeParser): { init: readonly Argument[]; type: CandidType } {
   stream.next();
   if (!stream.is(':')) stream.next();
-  stream.expect(':', 'after “service”');
+  stream.expect(':', t`after “service”`);
   let init: readonly Argument[] = [];
   if (stream.is('(')) {
     init = parser.arguments();
-    stream.expect('->', 'after the arguments of the service');
+    stream.expect('->', t`after the arguments of the service`);
   }
   return { init, type: stream.is('{') ? parser.serviceBody() : parser.type() };
 }
@@ -75,8 +78,8 @@ function checkReferences(stream: TokenStream, references: readonly Reference[], 
     const seen = new Set<string>();
     for (let at: string | undefined = name; at !== undefined; ) {
       const target = types.get(at);
-      if (!target) stream.fail(`The type “${at}” is not defined.`, token);
-      if (seen.has(at)) stream.fail(`The type “${at}” is defined by nothing but itself.`, token);
+      if (!target) stream.fail(t`The type “${{ name: at }}” is not defined.`, token);
+      if (seen.has(at)) stream.fail(t`The type “${{ name: at }}” is defined by nothing but itself.`, token);
       seen.add(at);
       at = target.kind === 'named' ? target.name : undefined;
     }
@@ -85,10 +88,10 @@ function checkReferences(stream: TokenStream, references: readonly Reference[], 
 
 function methodsOf(stream: TokenStream, type: CandidType, types: TypeEnvironment): readonly ServiceMethod[] {
   const resolved = follow(type, types);
-  if (resolved.kind !== 'service') stream.fail('The service must be of a service type: service : { … }.');
+  if (resolved.kind !== 'service') stream.fail(t`The service must be of a service type: ${SERVICE}.`);
   return resolved.methods.map((method) => {
     const target = follow(method.type, types);
-    if (target.kind !== 'func') stream.fail(`The method “${method.name}” must have a function type.`);
+    if (target.kind !== 'func') stream.fail(t`The method “${{ name: method.name }}” must have a function type.`);
     return { name: method.name, type: target, doc: method.doc };
   });
 }
@@ -114,7 +117,7 @@ export class TypeParser {
 
   private typeHere(): CandidType {
     const token = this.stream.next();
-    if (token.kind !== 'word') this.stream.fail(`Expected a type, found ${describe(token)}.`, token);
+    if (token.kind !== 'word') this.stream.fail(t`Expected a type, found ${{ found: describe(token) }}.`, token);
     if (PRIMITIVES.has(token.text)) return { kind: 'primitive', name: token.text as PrimitiveName };
     switch (token.text) {
       case 'blob':
@@ -141,7 +144,7 @@ export class TypeParser {
     this.list('{', '}', ';', () => {
       const token = this.stream.peek();
       const field = this.field(kind, fields.at(-1));
-      if (ids.has(field.id)) this.stream.fail(`Two fields have the same name or number (${field.name ?? field.id}).`, token);
+      if (ids.has(field.id)) this.stream.fail(t`Two fields have the same name or number (${{ field: field.name ?? field.id }}).`, token);
       ids.add(field.id);
       fields.push(field);
     });
@@ -154,11 +157,11 @@ export class TypeParser {
     if (token.kind === 'number' && (labelled || kind === 'variant')) {
       this.stream.next();
       const id = Number(token.text.replaceAll('_', ''));
-      if (!Number.isInteger(id) || id < 0 || id > MAX_FIELD_ID) this.stream.fail('A field number must be between 0 and 4,294,967,295.', token);
+      if (!Number.isInteger(id) || id < 0 || id > MAX_FIELD_ID) this.stream.fail(t`A field number must be between 0 and 4,294,967,295.`, token);
       return { id, name: undefined, type: this.fieldType() };
     }
     if (labelled || kind === 'variant') {
-      if (token.kind !== 'word' && token.kind !== 'text') this.stream.fail(`Expected the name of a field, found ${describe(token)}.`, token);
+      if (token.kind !== 'word' && token.kind !== 'text') this.stream.fail(t`Expected the name of a field, found ${{ found: describe(token) }}.`, token);
       this.stream.next();
       return { id: fieldId(token.text), name: token.text, type: this.fieldType() };
     }
@@ -171,7 +174,7 @@ export class TypeParser {
 
   private functionType(): FunctionType {
     const args = this.arguments();
-    this.stream.expect('->', 'between the arguments and the results of a function');
+    this.stream.expect('->', t`between the arguments and the results of a function`);
     const results = this.arguments();
     let annotation: FunctionType['annotation'];
     for (const word of ['query', 'composite_query', 'oneway'] as const) if (this.stream.accept(word)) annotation = word;
@@ -193,9 +196,9 @@ export class TypeParser {
     const methods: Method[] = [];
     this.list('{', '}', ';', () => {
       const token = this.stream.next();
-      if (token.kind !== 'word' && token.kind !== 'text') this.stream.fail(`Expected the name of a method, found ${describe(token)}.`, token);
-      if (methods.some((method) => method.name === token.text)) this.stream.fail(`The method “${token.text}” is there twice.`, token);
-      this.stream.expect(':', 'after the name of a method');
+      if (token.kind !== 'word' && token.kind !== 'text') this.stream.fail(t`Expected the name of a method, found ${{ found: describe(token) }}.`, token);
+      if (methods.some((method) => method.name === token.text)) this.stream.fail(t`The method “${{ name: token.text }}” is there twice.`, token);
+      this.stream.expect(':', t`after the name of a method`);
       const type = this.stream.is('(') ? this.stream.nested(() => this.functionType()) : this.type();
       methods.push({ name: token.text, type, doc: token.doc });
     });
@@ -203,10 +206,10 @@ export class TypeParser {
   }
 
   private list(open: string, close: string, separator: string, item: () => void): void {
-    this.stream.expect(open, 'here');
+    this.stream.expect(open, t`here`);
     while (!this.stream.accept(close)) {
       item();
-      if (!this.stream.accept(separator) && !this.stream.is(close)) this.stream.fail(`Expected “${separator}” or “${close}”, found ${describe(this.stream.peek())}.`);
+      if (!this.stream.accept(separator) && !this.stream.is(close)) this.stream.fail(t`Expected “${separator}” or “${close}”, found ${{ found: describe(this.stream.peek()) }}.`);
     }
   }
 }

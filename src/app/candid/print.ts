@@ -31,26 +31,38 @@ const prefixed = (prefix: string, layout: Layout): Layout =>
 
 /** Arguments or results as Candid text, `(42, "text")`, broken into lines where it is long. */
 export function printValues(values: readonly unknown[], args: readonly Argument[], environment: TypeEnvironment): string {
-  const items = args.map(({ type }, index) => valueLayout(values[index], type, environment));
-  return lay({ prefix: '', open: '(', items, separator: ',', close: ')' }, 0);
+  return lay(argumentsLayout(values, args, environment, false), 0);
 }
 
-function valueLayout(value: unknown, type: CandidType, environment: TypeEnvironment): Layout {
+/** The same with the type of each number, as command-line tools print it, `(42 : nat, "text")`; `compact`: on one line. */
+export function printTyped(values: readonly unknown[], args: readonly Argument[], environment: TypeEnvironment): { readonly text: string; readonly compact: string } {
+  const layout = argumentsLayout(values, args, environment, true);
+  return { text: lay(layout, 0), compact: flat(layout) };
+}
+
+const argumentsLayout = (values: readonly unknown[], args: readonly Argument[], environment: TypeEnvironment, typed: boolean): Layout => {
+  const items = args.map(({ type }, index) => valueLayout(values[index], type, environment, typed));
+  return { prefix: '', open: '(', items, separator: ',', close: ')' };
+};
+
+function valueLayout(value: unknown, type: CandidType, environment: TypeEnvironment, typed: boolean): Layout {
   const resolved = resolve(type, environment);
   switch (resolved.kind) {
     case 'primitive':
-      return primitiveText(value, resolved.name);
+      return typed && isNumber(resolved.name) ? `${primitiveText(value, resolved.name)} : ${resolved.name}` : primitiveText(value, resolved.name);
     case 'opt': {
       const [inner] = value as [] | [unknown];
-      return (value as unknown[]).length === 0 ? 'null' : prefixed('opt ', valueLayout(inner, resolved.of, environment));
+      if ((value as unknown[]).length === 0) return 'null';
+      const layout = valueLayout(inner, resolved.of, environment, typed);
+      return typed && isNumeric(resolved.of, environment) ? `opt (${flat(layout)})` : prefixed('opt ', layout);
     }
     case 'vec':
       if (isBlob(resolved, environment)) return blobText(Uint8Array.from(value as Iterable<number>));
-      return { prefix: 'vec ', open: '{', items: Array.from(value as Iterable<unknown>, (item) => valueLayout(item, resolved.of, environment)), separator: ';', close: '}' };
+      return { prefix: 'vec ', open: '{', items: Array.from(value as Iterable<unknown>, (item) => valueLayout(item, resolved.of, environment, typed)), separator: ';', close: '}' };
     case 'record':
-      return { prefix: 'record ', open: '{', items: recordItems(value, resolved.fields, environment), separator: ';', close: '}' };
+      return { prefix: 'record ', open: '{', items: recordItems(value, resolved.fields, environment, typed), separator: ';', close: '}' };
     case 'variant':
-      return variantLayout(value, resolved.fields, environment);
+      return variantLayout(value, resolved.fields, environment, typed);
     case 'func': {
       const [principal, method] = value as [Principal, string];
       return `func ${quote(principal.toText())}.${nameText(method)}`;
@@ -62,24 +74,30 @@ function valueLayout(value: unknown, type: CandidType, environment: TypeEnvironm
   }
 }
 
-function recordItems(value: unknown, fields: readonly Field[], environment: TypeEnvironment): Layout[] {
+function recordItems(value: unknown, fields: readonly Field[], environment: TypeEnvironment, typed: boolean): Layout[] {
   const record = value as Readonly<Record<string, unknown>>;
   const tuple = isTuple(fields);
   return fields.map((field) => {
-    const layout = valueLayout(record[fieldKey(field)], field.type, environment);
+    const layout = valueLayout(record[fieldKey(field)], field.type, environment, typed);
     return tuple ? layout : prefixed(`${fieldText(field)} = `, layout);
   });
 }
 
-function variantLayout(value: unknown, fields: readonly Field[], environment: TypeEnvironment): Layout {
+function variantLayout(value: unknown, fields: readonly Field[], environment: TypeEnvironment, typed: boolean): Layout {
   const record = value as Readonly<Record<string, unknown>>;
   const field = fields.find((candidate) => Object.hasOwn(record, fieldKey(candidate)));
   if (!field) return 'variant {}';
   const type = resolve(field.type, environment);
   const bare = type.kind === 'primitive' && type.name === 'null';
-  const item = bare ? fieldText(field) : prefixed(`${fieldText(field)} = `, valueLayout(record[fieldKey(field)], field.type, environment));
+  const item = bare ? fieldText(field) : prefixed(`${fieldText(field)} = `, valueLayout(record[fieldKey(field)], field.type, environment, typed));
   return { prefix: 'variant ', open: '{', items: [item], separator: ';', close: '}' };
 }
+
+const isNumber = (primitive: string): boolean => /^(nat|int|float)\d*$/.test(primitive);
+const isNumeric = (type: CandidType, environment: TypeEnvironment): boolean => {
+  const resolved = resolve(type, environment);
+  return resolved.kind === 'primitive' && isNumber(resolved.name);
+};
 
 function primitiveText(value: unknown, name: string): string {
   switch (name) {

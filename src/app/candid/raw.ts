@@ -1,12 +1,13 @@
+import { t } from '@lingui/core/macro';
 import { fromHex, utf8 } from '../../primitives/bytes.ts';
 
 /** How bytes are written where no interface tells their types. */
 export type RawForm = 'empty' | 'hex' | 'text';
 
 export const RAW_FORMS: readonly { readonly form: RawForm; readonly label: string }[] = [
-  { form: 'empty', label: 'Candid ()' },
-  { form: 'hex', label: 'bytes in hex' },
-  { form: 'text', label: 'text in UTF-8' },
+  { form: 'empty', label: t`Candid ()` },
+  { form: 'hex', label: t`bytes in hex` },
+  { form: 'text', label: t`text in UTF-8` },
 ];
 
 /** `DIDL` and two empty tables. */
@@ -16,8 +17,9 @@ export type RawBytes = { readonly ok: true; readonly bytes: Uint8Array; readonly
 
 export function rawBytes(form: RawForm, text: string): RawBytes {
   if (form === 'empty') return { ok: true, bytes: NO_ARGUMENTS, text: '()' };
-  if (form === 'text') return { ok: true, bytes: utf8(text), text: `(${JSON.stringify(text)} as UTF-8)` };
+  const quoted = JSON.stringify(text);
+  if (form === 'text') return { ok: true, bytes: utf8(text), text: t`(${quoted} as UTF-8)` };
   const digits = text.replaceAll(/\s+/g, '').replace(/^0x/i, '');
   const bytes = fromHex(digits);
-  return bytes ? { ok: true, bytes, text: `(${digits === '' ? 'no bytes' : digits.toLowerCase()})` } : { ok: false, message: 'Write pairs of hex digits, such as 4449444c0000.' };
+  return bytes ? { ok: true, bytes, text: `(${digits === '' ? t`no bytes` : digits.toLowerCase()})` } : { ok: false, message: t`Write pairs of hex digits, such as 4449444c0000.` };
 }

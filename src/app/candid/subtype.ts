@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { type CandidType, type Field, type FunctionType, resolve, type TypeEnvironment } from './types.ts';
 import { printType } from './print-type.ts';
 
@@ -11,6 +12,8 @@ export interface Scoped {
 export interface Mismatch {
   readonly path: readonly string[];
   readonly reason: string;
+  /** Id of the field that is not there, where that is what is wrong. */
+  readonly missing?: number;
 }
 
 /**
@@ -39,28 +42,30 @@ function compareShapes(given: Scoped, wanted: Scoped, assumed: Assumed): Mismatc
   if (wanted.type.kind === 'opt' || isPrimitive(wanted, 'reserved') || isPrimitive(given, 'empty')) return undefined;
   const [a, b] = [given.type, wanted.type];
   if (a.kind === 'primitive' && b.kind === 'primitive' && (a.name === b.name || (a.name === 'nat' && b.name === 'int'))) return undefined;
-  if (a.kind === 'vec' && b.kind === 'vec') return within('an element', compare(at(given, a.of), at(wanted, b.of), assumed));
+  if (a.kind === 'vec' && b.kind === 'vec') return within(t`an element`, compare(at(given, a.of), at(wanted, b.of), assumed));
   if (a.kind === 'record' && b.kind === 'record') return compareRecords(given, a.fields, wanted, b.fields, assumed);
   if (a.kind === 'variant' && b.kind === 'variant') return compareVariants(given, a.fields, wanted, b.fields, assumed);
   if (a.kind === 'func' && b.kind === 'func') return compareFunctions(given, a, wanted, b, assumed);
   if (a.kind === 'service' && b.kind === 'service') {
     return first(b.methods, (method) => {
       const own = a.methods.find(({ name }) => name === method.name);
-      if (!own) return { path: [], reason: `the method \`${method.name}\` is missing` };
-      return within(`method \`${method.name}\``, compare(at(given, own.type), at(wanted, method.type), assumed));
+      const { name } = method;
+      if (!own) return { path: [], reason: t`the method \`${name}\` is missing` };
+      return within(t`method \`${name}\``, compare(at(given, own.type), at(wanted, method.type), assumed));
     });
   }
-  return { path: [], reason: `\`${printType(a)}\` is not \`${printType(b)}\`` };
+  return { path: [], reason: t`\`${{ given: printType(a) }}\` is not \`${{ wanted: printType(b) }}\`` };
 }
 
 /** A record may have more fields than are wanted, and lack those that may be absent. */
 function compareRecords(given: Scoped, fields: readonly Field[], wanted: Scoped, expected: readonly Field[], assumed: Assumed): Mismatch | undefined {
   return first(expected, (field) => {
     const own = fields.find(({ id }) => id === field.id);
-    if (own) return within(`field \`${label(field)}\``, compare(at(given, own.type), at(wanted, field.type), assumed));
+    const name = label(field);
+    if (own) return within(t`field \`${name}\``, compare(at(given, own.type), at(wanted, field.type), assumed));
     const type = resolved(at(wanted, field.type));
     if (type.type.kind === 'opt' || isPrimitive(type, 'null', 'reserved')) return undefined;
-    return { path: [], reason: `the field \`${label(field)}\` is missing` };
+    return { path: [], reason: t`the field \`${name}\` is missing`, missing: field.id };
   });
 }
 
@@ -68,25 +73,26 @@ function compareRecords(given: Scoped, fields: readonly Field[], wanted: Scoped,
 function compareVariants(given: Scoped, cases: readonly Field[], wanted: Scoped, expected: readonly Field[], assumed: Assumed): Mismatch | undefined {
   return first(cases, (each) => {
     const known = expected.find(({ id }) => id === each.id);
-    if (!known) return { path: [], reason: `the case \`${label(each)}\` is not expected` };
-    return within(`case \`${label(each)}\``, compare(at(given, each.type), at(wanted, known.type), assumed));
+    const name = label(each);
+    if (!known) return { path: [], reason: t`the case \`${name}\` is not expected` };
+    return within(t`case \`${name}\``, compare(at(given, each.type), at(wanted, known.type), assumed));
   });
 }
 
 /** Arguments go the other way: the function must take whatever callers of the wanted one give it. Both lists are records of numbered fields. */
 function compareFunctions(given: Scoped, own: FunctionType, wanted: Scoped, expected: FunctionType, assumed: Assumed): Mismatch | undefined {
   if (own.annotation !== expected.annotation) {
-    return { path: [], reason: `it is ${kindOf(own)}, and was ${kindOf(expected)}` };
+    return { path: [], reason: t`it is ${{ now: kindOf(own) }}, and was ${{ before: kindOf(expected) }}` };
   }
   const record = (list: FunctionType['args']): Field[] => list.map(({ type }, id) => ({ id, name: undefined, type }));
   return (
-    within('its arguments', compareRecords(wanted, record(expected.args), given, record(own.args), assumed), true) ??
-    within('its results', compareRecords(given, record(own.results), wanted, record(expected.results), assumed))
+    within(t`its arguments`, compareRecords(wanted, record(expected.args), given, record(own.args), assumed), true) ??
+    within(t`its results`, compareRecords(given, record(own.results), wanted, record(expected.results), assumed))
   );
 }
 
-const KINDS = { query: 'a query', composite_query: 'a composite query', oneway: 'a call without an answer' } as const;
-const kindOf = ({ annotation }: FunctionType): string => (annotation === undefined ? 'an update' : KINDS[annotation]);
+const KINDS = { query: t`a query`, composite_query: t`a composite query`, oneway: t`a call without an answer` };
+const kindOf = ({ annotation }: FunctionType): string => (annotation === undefined ? t`an update` : KINDS[annotation]);
 const label = ({ name, id }: Field): string => name ?? String(id);
 
 function first<T>(items: readonly T[], find: (item: T) => Mismatch | undefined): Mismatch | undefined {
@@ -100,6 +106,6 @@ function first<T>(items: readonly T[], find: (item: T) => Mismatch | undefined):
 /** `asked`: what is missing there is what callers of today do not send. */
 function within(place: string, inner: Mismatch | undefined, asked = false): Mismatch | undefined {
   if (!inner) return undefined;
-  const missing = asked && inner.path.length === 0 ? /^the field `(.*)` is missing$/.exec(inner.reason)?.[1] : undefined;
-  return missing === undefined ? { ...inner, path: [place, ...inner.path] } : { path: [], reason: `argument ${Number(missing) + 1} is new, and callers of today do not send it` };
+  const missing = asked && inner.path.length === 0 ? inner.missing : undefined;
+  return missing === undefined ? { ...inner, path: [place, ...inner.path] } : { path: [], reason: t`argument ${{ position: missing + 1 }} is new, and callers of today do not send it` };
 }

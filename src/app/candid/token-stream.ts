@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { CandidSyntaxError, type Token, tokenize } from './lexer.ts';
 
 /** Deepest nesting that is read; deeper text is refused rather than exhausting the stack. */
@@ -36,7 +37,7 @@ export class TokenStream {
   }
 
   expect(text: string, purpose: string): void {
-    if (!this.accept(text)) this.fail(`Expected “${text}” ${purpose}, found ${describe(this.peek())}.`);
+    if (!this.accept(text)) this.fail(t`Expected “${text}” ${purpose}, found ${{ found: describe(this.peek()) }}.`);
   }
 
   fail(message: string, token = this.peek()): never {
@@ -45,7 +46,7 @@ export class TokenStream {
 
   /** Runs a nested reading; refuses to go deeper than any sensible text. */
   nested<T>(read: () => T): T {
-    if (this.depth >= MAX_DEPTH) this.fail(`This is nested more than ${MAX_DEPTH} levels deep.`);
+    if (this.depth >= MAX_DEPTH) this.fail(t`This is nested more than ${{ levels: MAX_DEPTH }} levels deep.`);
     this.depth++;
     const result = read();
     this.depth--;
@@ -53,12 +54,13 @@ export class TokenStream {
   }
 
   expectEnd(): void {
-    if (this.peek().kind !== 'end') this.fail(`Nothing may follow here, found ${describe(this.peek())}.`);
+    if (this.peek().kind !== 'end') this.fail(t`Nothing may follow here, found ${{ found: describe(this.peek()) }}.`);
   }
 }
 
 /** The token in words for an error message. */
 export function describe(token: Token): string {
-  if (token.kind === 'end') return 'the end of the text';
-  return token.kind === 'text' ? `the text "${token.text.slice(0, 40)}"` : `“${token.text.slice(0, 40)}”`;
+  if (token.kind === 'end') return t`the end of the text`;
+  const text = token.text.slice(0, 40);
+  return token.kind === 'text' ? t`the text "${text}"` : t`“${text}”`;
 }

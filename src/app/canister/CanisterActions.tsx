@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { t } from '@lingui/core/macro';
 import { ConfirmDialog } from '../common/Dialog.tsx';
 import { Icon } from '../common/icons.tsx';
 import { Prose } from '../common/Prose.tsx';
@@ -14,7 +15,8 @@ interface CanisterActionsProps {
 /** Deploy where nothing is installed; Upgrade and Reinstall where something is. */
 export function CanisterActions({ name, canister, installed }: CanisterActionsProps) {
   const actions = useActions();
-  const ready = useApp((state) => state.phase === 'ready' && state.compiler.phase === 'ready');
+  // While the compiler is loading a click is taken, and waits for the build.
+  const ready = useApp((state) => state.phase === 'ready' && (canister.build.phase === 'ready' || state.compiler.phase !== 'failed'));
   const failed = canister.build.phase === 'failed';
   const disabled = !ready || failed || canister.busy !== undefined;
   const incompatible = canister.build.phase === 'ready' ? canister.build.incompatible.length : 0;
@@ -23,16 +25,16 @@ export function CanisterActions({ name, canister, installed }: CanisterActionsPr
       {installed ? (
         <>
           <button type="button" className="button primary large" disabled={disabled} onClick={() => void actions.upgrade()}>
-            Upgrade
+            {t`Upgrade`}
           </button>
-          <button type="button" className="button large" disabled={disabled} title="Shows what Upgrade would do now, and changes nothing" onClick={() => void actions.rehearse()}>
-            Rehearse
+          <button type="button" className="button large" disabled={disabled} title={t`Shows what Upgrade would do now, and changes nothing`} onClick={() => void actions.rehearse()}>
+            {t`Rehearse`}
           </button>
           <Reinstall name={name} disabled={disabled} onConfirm={() => void actions.reinstall()} />
         </>
       ) : (
         <button type="button" className="button primary large" disabled={disabled} onClick={() => void actions.deploy()}>
-          Deploy
+          {t`Deploy`}
         </button>
       )}
       <Hint canister={canister} installed={installed} incompatible={incompatible} />
@@ -44,10 +46,12 @@ function Hint({ canister, installed, incompatible }: Omit<CanisterActionsProps, 
   const phase = useApp((state) => state.phase);
   const compiler = useApp((state) => state.compiler.phase);
   const { build, busy } = canister;
-  if (phase === 'blocked') return <span className="canister-hint warn">This tab cannot run canisters now: see the notice above.</span>;
-  if (busy) return <span className="canister-hint">Working…</span>;
-  if (compiler === 'failed') return <span className="canister-hint bad">The compiler did not load. Reload the page to try again.</span>;
-  if (phase === 'starting' || compiler === 'loading') return <span className="canister-hint">{compiler === 'loading' ? 'The compiler is loading…' : 'The replica is starting…'}</span>;
+  const version = installed?.version;
+  if (phase === 'blocked') return <span className="canister-hint warn">{t`This tab cannot run canisters now: see the notice above.`}</span>;
+  const built = build.phase === 'ready';
+  if (busy) return <span className="canister-hint">{built || compiler !== 'loading' ? t`Working…` : t`Waiting for the compiler…`}</span>;
+  if (compiler === 'failed' && !built) return <span className="canister-hint bad">{t`The compiler did not load. Reload the page to try again.`}</span>;
+  if (phase === 'starting' || (compiler === 'loading' && !built)) return <span className="canister-hint">{compiler === 'loading' ? t`The compiler is loading…` : t`The replica is starting…`}</span>;
   if (build.phase === 'failed') {
     return (
       <span className="canister-hint bad">
@@ -58,16 +62,16 @@ function Hint({ canister, installed, incompatible }: Omit<CanisterActionsProps, 
       </span>
     );
   }
-  if (incompatible > 0) {
+  if (incompatible > 0 && version !== undefined) {
     return (
       <span className="canister-hint warn">
-        <Icon name="warning" /> This change does not fit the state that version {installed?.version} holds.
+        <Icon name="warning" /> {t`This change does not fit the state that version ${version} holds.`}
       </span>
     );
   }
-  if (build.phase !== 'ready') return <span className="canister-hint">Compiling…</span>;
-  if (installed && build.key === installed.key) return <span className="canister-hint">This code is what runs.</span>;
-  return installed ? <span className="canister-hint fresh">The code has changed since version {installed.version}.</span> : null;
+  if (!built) return <span className="canister-hint">{t`Compiling…`}</span>;
+  if (installed && build.key === installed.key) return <span className="canister-hint">{t`This code is what runs.`}</span>;
+  return version === undefined ? null : <span className="canister-hint fresh">{t`The code has changed since version ${version}.`}</span>;
 }
 
 function Reinstall({ name, disabled, onConfirm }: { readonly name: string; readonly disabled: boolean; readonly onConfirm: () => void }) {
@@ -75,11 +79,11 @@ function Reinstall({ name, disabled, onConfirm }: { readonly name: string; reado
   return (
     <>
       <button type="button" className="button large" disabled={disabled} onClick={() => setAsking(true)}>
-        Reinstall
+        {t`Reinstall`}
       </button>
       {asking && (
-        <ConfirmDialog title={`Reinstall ${name} and lose its state?`} confirm="Reinstall and lose the state" onConfirm={onConfirm} onClose={() => setAsking(false)}>
-          <p>All of its memory is cleared, stable memory too: every variable starts again from its first value. The canister keeps its id and its cycles.</p>
+        <ConfirmDialog title={t`Reinstall ${name} and lose its state?`} confirm={t`Reinstall and lose the state`} onConfirm={onConfirm} onClose={() => setAsking(false)}>
+          <p>{t`All of its memory is cleared, stable memory too: every variable starts again from its first value. The canister keeps its id and its cycles.`}</p>
         </ConfirmDialog>
       )}
     </>

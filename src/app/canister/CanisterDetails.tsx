@@ -1,48 +1,81 @@
+import { lazy, Suspense, useState } from 'react';
+import { t } from '@lingui/core/macro';
 import { formatBytes, formatTime } from '../common/format.ts';
-import { useActions } from '../common/store-context.tsx';
+import { useActions, useApp } from '../common/store-context.tsx';
 import type { CanisterView } from '../../protocol/replica.ts';
+import { isForeign } from '../state/modules.ts';
+
+const ExportModule = lazy(() => import('./ExportModule.tsx'));
+
+/** Reached within seconds, where 300 billion take minutes; translating the new module alone counts for about a billion. */
+const LESSON_LIMIT = 1_500_000_000;
 
 const STEPS = [
-  ['1 minute', 60_000],
-  ['1 hour', 3_600_000],
-  ['1 day', 86_400_000],
+  [t`+ 1 minute`, 60_000],
+  [t`+ 1 hour`, 3_600_000],
+  [t`+ 1 day`, 86_400_000],
 ] as const;
 
 /** What is rarely asked for: identifiers in full, controllers, the timer, and the replica's clock. */
-export function CanisterDetails({ view }: { readonly view: CanisterView }) {
+export function CanisterDetails({ name, view }: { readonly name: string; readonly view: CanisterView }) {
+  const [open, setOpen] = useState(false);
+  const foreign = useApp((state) => state.canisters[name] === undefined || isForeign(state.canisters[name].outline));
   const actions = useActions();
-  const rows: readonly (readonly [string, string])[] = [
-    ['module hash', view.moduleHash ?? 'none'],
-    ['module', `${formatBytes(view.moduleBytes)}, ${view.wordSize}-bit`],
-    ['upgrades', view.enhancedPersistence ? 'keep main memory (enhanced orthogonal persistence)' : 'carry stable variables over through stable memory (classical persistence)'],
-    ['controllers', view.controllers.join(', ')],
-    ['changes', `${view.version.toString()} (canister version)`],
-    ['timer', view.globalTimer === undefined ? 'none set' : `next at ${formatTime(view.globalTimer)}`],
-  ];
   return (
-    <details className="canister-details">
-      <summary>Details and clock</summary>
+    <details className="canister-details" onToggle={(event) => setOpen(event.currentTarget.open)}>
+      <summary>{t`Details and clock`}</summary>
       <dl>
-        {rows.map(([label, value]) => (
+        {rowsOf(view).map(([label, value]) => (
           <div key={label}>
             <dt>{label}</dt>
             <dd>{value}</dd>
           </div>
         ))}
+        {open && !foreign && (
+          <div>
+            <dt>{t`for elsewhere`}</dt>
+            <dd>
+              <Suspense>
+                <ExportModule canister={name} />
+              </Suspense>
+            </dd>
+          </div>
+        )}
         <div>
-          <dt>cycles</dt>
+          <dt>{t`cycles`}</dt>
           <dd>
-            <label className="switch" title="For lessons that are not about cycles">
-              <input type="checkbox" checked={view.endlessCycles} onChange={(event) => void actions.setEndlessCycles(event.target.checked)} /> endless: calls, storage and upgrades cost it nothing
+            <label className="switch" title={t`For lessons that are not about cycles`}>
+              <input type="checkbox" checked={view.endlessCycles} onChange={(event) => void actions.setEndlessCycles(event.target.checked)} /> {t`endless: calls, storage and upgrades cost it nothing`}
             </label>
           </dd>
         </div>
         <div>
-          <dt>clock</dt>
+          <dt>{t`upgrade limit`}</dt>
+          <dd>
+            <label title={t`What an upgrade may execute as a whole`}>
+              <select className="compact" aria-label={t`Instructions that an upgrade may take`} value={view.upgradeInstructionLimit ?? ''} onChange={(event) => void actions.setUpgradeLimit(event.target.value === '' ? undefined : Number(event.target.value))}>
+                <option value="">{t`300 billion instructions, as in production`}</option>
+                <option value={LESSON_LIMIT}>{t`1.5 billion, lowered for lessons: production allows 200 times as much`}</option>
+              </select>
+            </label>
+          </dd>
+        </div>
+        {view.status === 'running' && (
+          <div>
+            <dt>{t`calls`}</dt>
+            <dd>
+              <button type="button" className="button small" title={t`It takes no new calls; when the last answer that it waits for has arrived, it is stopped`} onClick={() => void actions.stopCanister()}>
+                {t`Stop canister`}
+              </button>
+            </dd>
+          </div>
+        )}
+        <div>
+          <dt>{t`clock`}</dt>
           <dd className="buttons">
             {STEPS.map(([label, milliseconds]) => (
-              <button key={label} type="button" className="button small" title="Moves the replica’s clock forward and runs what falls due" onClick={() => void actions.advanceTime(milliseconds)}>
-                + {label}
+              <button key={label} type="button" className="button small" title={t`Moves the replica’s clock forward and runs what falls due`} onClick={() => void actions.advanceTime(milliseconds)}>
+                {label}
               </button>
             ))}
           </dd>
@@ -50,4 +83,19 @@ export function CanisterDetails({ view }: { readonly view: CanisterView }) {
       </dl>
     </details>
   );
+}
+
+function rowsOf(view: CanisterView): readonly (readonly [string, string])[] {
+  const { wordSize, globalTimer } = view;
+  const size = formatBytes(view.moduleBytes);
+  const version = view.version.toString();
+  const time = globalTimer === undefined ? '' : formatTime(globalTimer);
+  return [
+    [t`module hash`, view.moduleHash ?? t`none`],
+    [t`module`, t`${size}, ${wordSize}-bit`],
+    [t`upgrades`, view.enhancedPersistence ? t`keep main memory (enhanced orthogonal persistence)` : t`carry stable variables over through stable memory (classical persistence)`],
+    [t`controllers`, view.controllers.join(', ')],
+    [t`changes`, t`${version} (canister version)`],
+    [t`timer`, globalTimer === undefined ? t`none set` : t`next at ${time}`],
+  ];
 }

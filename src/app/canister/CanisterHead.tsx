@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { CopyButton } from '../common/CopyButton.tsx';
 import { formatBytes, formatCycles } from '../common/format.ts';
 import { useApp } from '../common/store-context.tsx';
@@ -18,28 +19,30 @@ export function CanisterHead({ name, canister }: { readonly name: string; readon
         {id !== undefined && (
           <span className="canister-id">
             <code>{id}</code>
-            <CopyButton text={id} label="canister id" />
+            <CopyButton text={id} label={t`canister id`} />
           </span>
         )}
       </div>
       <CanisterActions name={name} canister={canister} installed={installed} />
       {installed && <UpgradeVerdict canister={name} />}
       {installed && canister.view && <Figures canister={canister} />}
-      {installed && canister.view && <CanisterDetails view={canister.view} />}
+      {installed && canister.view && <CanisterDetails name={name} view={canister.view} />}
     </header>
   );
 }
 
-const BUSY = { deploying: 'deploying…', upgrading: 'upgrading…', reinstalling: 'reinstalling…', rehearsing: 'rehearsing…' } as const;
+const BUSY = { deploying: t`deploying…`, upgrading: t`upgrading…`, reinstalling: t`reinstalling…`, rehearsing: t`rehearsing…` } as const;
+const STATUS = { running: t`running`, stopping: t`stopping`, stopped: t`stopped`, empty: t`empty` } as const;
 
 function Status({ canister, installed }: { readonly canister: CanisterState; readonly installed: Installed | undefined }) {
-  const text = canister.busy ? BUSY[canister.busy] : installed ? (canister.view?.status ?? 'running') : 'empty';
-  const tone = canister.busy ? 'busy' : text === 'running' ? 'on' : '';
+  const status = installed ? (canister.view?.status ?? 'running') : 'empty';
+  const text = canister.busy ? BUSY[canister.busy] : STATUS[status];
+  const tone = canister.busy ? 'busy' : status === 'running' ? 'on' : '';
+  const version = installed?.version;
   return (
     <span className="canister-status">
       <span className={`dot ${tone}`} />
-      {text}
-      {installed && `, version ${installed.version}`}
+      {version === undefined ? text : t`${text}, version ${version}`}
     </span>
   );
 }
@@ -47,18 +50,20 @@ function Status({ canister, installed }: { readonly canister: CanisterState; rea
 function Figures({ canister }: { readonly canister: CanisterState }) {
   const { view } = canister;
   if (!view) return null;
-  const figures: readonly (readonly [string, string, string])[] = [
-    ['heap', formatBytes(view.heapBytes), 'Main memory: where the program’s values live'],
-    ['stable memory', formatBytes(view.stableBytes), 'Memory that upgrades always keep'],
-    ['cycles', view.endlessCycles ? 'endless' : formatCycles(view.cycles), `${view.cycles.toLocaleString('en')} cycles, the fuel it pays with`],
-    ['module', view.moduleHash?.slice(0, 8) ?? 'none', `SHA-256 of the installed code: ${view.moduleHash ?? 'none'}`],
+  const cycles = view.cycles.toLocaleString('en');
+  const hash = view.moduleHash ?? t`none`;
+  const figures: readonly (readonly [string, string, string, string?])[] = [
+    [t`heap`, formatBytes(view.heapBytes), t`Main memory: where the program’s values live`],
+    [t`stable memory`, formatBytes(view.stableBytes), t`Memory that upgrades always keep`],
+    [t`cycles`, view.endlessCycles ? t`endless` : formatCycles(view.cycles), t`${cycles} cycles, the fuel it pays with`],
+    [t`module`, view.moduleHash?.slice(0, 8) ?? t`none`, t`SHA-256 of the installed code: ${hash}`, 'mono'],
   ];
   return (
     <dl className="canister-figures">
-      {figures.map(([label, value, title]) => (
+      {figures.map(([label, value, title, className = '']) => (
         <div key={label} title={title}>
           <dt>{label}</dt>
-          <dd className={label === 'module' ? 'mono' : ''}>{value}</dd>
+          <dd className={className}>{value}</dd>
         </div>
       ))}
     </dl>

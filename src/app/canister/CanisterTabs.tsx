@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { useActions, useApp } from '../common/store-context.tsx';
 
 /** One tab per canister of the project; nothing where there is only one. */
@@ -8,11 +9,11 @@ export function CanisterTabs() {
   const actions = useActions();
   if (order.length < 2) return null;
   return (
-    <div className="canister-tabs" role="tablist" aria-label="Canisters">
+    <div className="canister-tabs" role="tablist" aria-label={t`Canisters`}>
       {order.map((name) => (
         <button key={name} type="button" role="tab" aria-selected={name === selected} className="canister-tab" onClick={() => actions.selectCanister(name)}>
           {name}
-          <span className={installed?.[name] ? 'dot on' : 'dot'} title={installed?.[name] ? 'installed' : 'empty'} />
+          <span className={installed?.[name] ? 'dot on' : 'dot'} title={installed?.[name] ? t`installed` : t`empty`} />
         </button>
       ))}
     </div>

@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'react';
+import { t } from '@lingui/core/macro';
 import { formatMilliseconds } from '../common/format.ts';
 import { Icon } from '../common/icons.tsx';
 import { useActions, useApp } from '../common/store-context.tsx';
@@ -14,10 +15,10 @@ export function RunningBar() {
     <div className="running-bar">
       <span className="running-pulse" aria-hidden="true" />
       <span className="running-text">
-        <code>{running.method === '' ? 'A message' : running.method}</code> is running <Elapsed key={running.since} since={running.since} />
+        <code>{running.method === '' ? t`A message` : running.method}</code> {t`is running`} <Elapsed key={running.since} since={running.since} />
       </span>
       <button type="button" className="button small danger" onClick={() => void actions.stop()}>
-        <Icon name="stop" /> Stop
+        <Icon name="stop" /> {t`Stop`}
       </button>
     </div>
   );

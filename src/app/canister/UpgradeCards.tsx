@@ -1,21 +1,23 @@
+import { t } from '@lingui/core/macro';
 import { Icon } from '../common/icons.tsx';
 import { splitMessage } from '../common/message.ts';
 import { Prose } from '../common/Prose.tsx';
 import { useActions, useApp } from '../common/store-context.tsx';
 import { useUi } from '../common/ui-context.tsx';
+import { WaysOut } from './WaysOut.tsx';
 import type { Diagnostic } from '../../protocol/compiler.ts';
 
 /** An upgrade that failed on the replica: nothing has changed then. */
 export function FailedUpgrade({ canister }: { readonly canister: string }) {
   const report = useApp((state) => state.project?.upgrades[canister]);
-  const version = useApp((state) => state.project?.installed[canister]?.version);
+  const version = useApp((state) => state.project?.installed[canister]?.version) ?? '';
   if (!report?.error) return null;
   const { headline, rest } = splitMessage(report.error.message);
   return (
-    <div className="card error" role="group" aria-label="Failed upgrade">
+    <div className="card error" role="group" aria-label={t`Failed upgrade`}>
       <h3>
         <Icon name="error" />
-        The {report.mode === 'reinstall' ? 'reinstallation' : 'upgrade'} failed. Version {version} keeps running with its state.
+        {report.mode === 'reinstall' ? t`The reinstallation failed. Version ${version} keeps running with its state.` : t`The upgrade failed. Version ${version} keeps running with its state.`}
       </h3>
       <p className="card-message">
         <code className="error-code">{report.error.errorCode}</code> <Prose text={headline} />
@@ -25,32 +27,33 @@ export function FailedUpgrade({ canister }: { readonly canister: string }) {
           <Prose text={rest} />
         </p>
       )}
+      {report.failedIn === 'pre_upgrade' && <WaysOut canister={canister} />}
     </div>
   );
 }
 
 /** An upgrade that the compiler advises against: it was not sent, and the user decides. */
 export function Refusal({ canister, diagnostics }: { readonly canister: string; readonly diagnostics: readonly Diagnostic[] }) {
-  const version = useApp((state) => state.project?.installed[canister]?.version);
+  const version = useApp((state) => state.project?.installed[canister]?.version) ?? '';
   const actions = useActions();
   return (
-    <div className="card warning" role="group" aria-label="Refused upgrade">
+    <div className="card warning" role="group" aria-label={t`Refused upgrade`}>
       <h3>
         <Icon name="warning" />
-        Not upgraded: the new code cannot take over the state.
+        {t`Not upgraded: the new code cannot take over the state.`}
       </h3>
       <ul className="refusal-reasons">
         {diagnostics.map((diagnostic, index) => (
           <Reason key={index} diagnostic={diagnostic} />
         ))}
       </ul>
-      <p className="card-rest">If you go on, the replica does what it would do on the network: the upgrade fails and is undone, or state that does not fit is lost.</p>
+      <p className="card-rest">{t`If you go on, the replica does what it would do on the network: the upgrade fails and is undone, or state that does not fit is lost.`}</p>
       <div className="buttons">
         <button type="button" className="button" onClick={() => actions.dismissRefusal()}>
-          Keep version {version}
+          {t`Keep version ${version}`}
         </button>
         <button type="button" className="button danger" onClick={() => void actions.upgrade({ regardless: true })}>
-          Upgrade anyway
+          {t`Upgrade anyway`}
         </button>
       </div>
     </div>
@@ -71,13 +74,13 @@ function Reason({ diagnostic }: { readonly diagnostic: Diagnostic }) {
         <p className="refusal-place">
           {declaration !== undefined && declaration !== '' && <code>{declaration}</code>}
           <button type="button" className="link-button" onClick={() => ui.goTo(diagnostic.path, diagnostic.range.start)}>
-            Go to line {line}
+            {t`Go to line ${line}`}
           </button>
         </p>
       )}
       {rest !== '' && (
         <details className="compiler-words">
-          <summary>What the compiler says {diagnostic.code !== '' && <code>{diagnostic.code}</code>}</summary>
+          <summary>{t`What the compiler says`} {diagnostic.code !== '' && <code>{diagnostic.code}</code>}</summary>
           <p>
             <Prose text={rest} />
           </p>

@@ -1,9 +1,11 @@
 import { useEffect, useState } from 'react';
+import { t } from '@lingui/core/macro';
 import { Icon, type IconName } from '../common/icons.tsx';
 import { Prose } from '../common/Prose.tsx';
 import { useApp } from '../common/store-context.tsx';
 import { useUi } from '../common/ui-context.tsx';
 import { useVerdict } from '../common/use-verdict.ts';
+import { OUTCOME_WORDS } from '../state/outcome-words.ts';
 import { type Fate, type Verdict, verdictSentence } from '../state/verdict.ts';
 import './verdict.css';
 
@@ -16,6 +18,12 @@ const ICONS: Readonly<Record<Fate, IconName>> = {
   new: 'plus',
   refused: 'error',
   dropped: 'minus',
+};
+
+const FATES: Readonly<Record<Fate, string>> = {
+  ...OUTCOME_WORDS,
+  rebuilt: t`rebuilt`,
+  refused: t`refused`,
 };
 
 /** Milliseconds without a change after which a screen reader is told: not every keystroke is news. */
@@ -65,7 +73,7 @@ function Line({ verdict }: { readonly verdict: Verdict }) {
 function Variables({ verdict: { path, variables } }: { readonly verdict: Verdict }) {
   const ui = useUi();
   return (
-    <ul className="verdict-variables" aria-label="What Upgrade would do to each variable">
+    <ul className="verdict-variables" aria-label={t`What Upgrade would do to each variable`}>
       {variables.map(({ name, fate, reason, range }) => (
         <li key={name} className={`fate-${fate}`}>
           <Icon name={ICONS[fate]} />
@@ -73,7 +81,7 @@ function Variables({ verdict: { path, variables } }: { readonly verdict: Verdict
             <button type="button" className="link-button" onClick={() => ui.goTo(path, range.start)}>
               <code>{name}</code>
             </button>{' '}
-            <strong>{fate}</strong>. <Prose text={reason} />
+            <strong>{FATES[fate]}</strong>. <Prose text={reason} />
           </span>
         </li>
       ))}

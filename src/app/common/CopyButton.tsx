@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'react';
+import { t } from '@lingui/core/macro';
 import { Icon } from './icons.tsx';
 
 const SHOWN_MILLISECONDS = 1500;
@@ -17,8 +18,9 @@ export function CopyButton({ text, label }: { readonly text: string; readonly la
       () => setCopied('refused'),
     );
   };
+  const name = t`Copy ${label}`;
   return (
-    <button type="button" className="icon-button" aria-label={`Copy ${label}`} title={copied === 'refused' ? 'The browser refused; select and copy by hand' : `Copy ${label}`} onClick={copy}>
+    <button type="button" className="icon-button" aria-label={name} title={copied === 'refused' ? t`The browser refused; select and copy by hand` : name} onClick={copy}>
       <Icon name={copied === 'yes' ? 'check' : copied === 'refused' ? 'warning' : 'copy'} />
     </button>
   );

@@ -1,10 +1,11 @@
 import { useId, useLayoutEffect, useRef, type ReactNode } from 'react';
+import { t } from '@lingui/core/macro';
 
 interface DialogProps {
   readonly title: string;
   readonly children: ReactNode;
-  /** Buttons, the harmless one first. */
-  readonly buttons: ReactNode;
+  /** Buttons, the harmless one first. Without them there is one to close what was only to be read. */
+  readonly buttons?: ReactNode;
   /** Escape, or a click beside it. */
   readonly onClose: () => void;
 }
@@ -35,7 +36,13 @@ export function Dialog({ title, children, buttons, onClose }: DialogProps) {
       <div className="dialog-body">
         <h2 id={heading}>{title}</h2>
         {children}
-        <div className="dialog-buttons">{buttons}</div>
+        <div className="dialog-buttons">
+          {buttons ?? (
+            <button type="button" className="button primary" onClick={onClose}>
+              {t`Done`}
+            </button>
+          )}
+        </div>
       </div>
     </dialog>
   );
@@ -59,7 +66,7 @@ export function ConfirmDialog({ title, children, confirm, onConfirm, onClose }: 
       buttons={
         <>
           <button type="button" className="button" onClick={onClose}>
-            Cancel
+            {t`Cancel`}
           </button>
           <button
             type="button"

@@ -1,15 +1,18 @@
-const SIZE_UNITS = ['bytes', 'KB', 'MB', 'GB', 'TB'] as const;
+import { plural } from '@lingui/core/macro';
+const SIZE_UNITS = ['KB', 'MB', 'GB', 'TB'] as const;
 
 /** A size in bytes, in units of 1,024: `64 KB`, `5.3 MB`. */
 export function formatBytes(bytes: number): string {
-  let value = bytes;
+  if (bytes === 0) return '0';
+  const size = trimmed(bytes);
+  if (bytes < 1024) return plural(bytes, { one: '1 byte', other: `${size} bytes` });
+  let value = bytes / 1024;
   let unit = 0;
   while (value >= 1024 && unit < SIZE_UNITS.length - 1) {
     value /= 1024;
     unit++;
   }
-  if (bytes === 0) return '0';
-  return bytes === 1 ? '1 byte' : `${trimmed(value)} ${SIZE_UNITS[unit] ?? ''}`;
+  return `${trimmed(value)} ${SIZE_UNITS[unit] ?? ''}`;
 }
 
 /** At most one decimal below 100, none above; no trailing zero. */
@@ -18,7 +21,10 @@ const trimmed = (value: number): string => (value >= 100 ? Math.round(value) : M
 const grouped = (value: number | bigint): string => value.toString().replace(/\B(?=(\d{3})+(?!\d))/g, ',');
 
 /** `12,345 instructions`. */
-export const formatInstructions = (count: number): string => `${grouped(count)} ${count === 1 ? 'instruction' : 'instructions'}`;
+export const formatInstructions = (count: number): string => {
+  const instructions = grouped(count);
+  return plural(count, { one: '1 instruction', other: `${instructions} instructions` });
+};
 
 const CYCLE_UNITS: readonly (readonly [bigint, string])[] = [
   [1_000_000_000_000n, 'T'],

@@ -14,6 +14,7 @@ const PATHS = {
   trash: <path d="M2.5 4.5h11M6 4.5v-2h4v2M4 4.5l.6 9h6.8l.6-9" />,
   file: <path d="M4 2h5l3 3v9H4zM9 2v3h3" />,
   folder: <path d="M2 4h4.5l1.5 1.8h6V13H2z" />,
+  book: <path d="M8 4.2C6.6 3.2 4.7 2.8 2 3v9.6c2.7-.2 4.6.2 6 1.2 1.4-1 3.3-1.4 6-1.2V3c-2.7-.2-4.6.2-6 1.2v9.6" />,
   share: <path d="M8 10V2.5M5 5.2l3-3 3 3M3 8.5v5h10v-5" />,
   sun: <path d="M8 5.2a2.8 2.8 0 1 0 0 5.6 2.8 2.8 0 0 0 0-5.6M8 1.5v1.3m0 10.4v1.3M1.5 8h1.3m10.4 0h1.3M3.4 3.4l.9.9m7.4 7.4.9.9m0-9.2-.9.9m-7.4 7.4-.9.9" />,
   moon: <path d="M13.3 9.6A5.6 5.6 0 0 1 6.4 2.7a5.6 5.6 0 1 0 6.9 6.9" />,
@@ -28,6 +29,8 @@ const PATHS = {
   up: <path d="M8 13V3.5M4 7.2l4-4 4 4" />,
   down: <path d="M8 3v9.5M4 8.8l4 4 4-4" />,
   play: <path d="M5 3.2v9.6L12.8 8z" />,
+  pause: <path d="M5.5 3.5v9m5-9v9" />,
+  back: <path d="M13.5 8h-11m4.2-4.2L2.5 8l4.2 4.2" />,
   chevron: <path d="m6 3.5 4.5 4.5L6 12.5" />,
 } satisfies Record<string, ReactNode>;
 

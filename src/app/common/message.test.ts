@@ -11,6 +11,11 @@ describe('a message of several lines', () => {
     expect(splitMessage('literal of type\n  Text\ndoes not have expected type\n  Nat')).toEqual({ headline: 'literal of type Text does not have expected type Nat', rest: '' });
   });
 
+  it('of the replica begins with what went wrong, and the back trace comes after', () => {
+    const text = 'Error from Canister aaaaa-aa: Canister trapped: integer division by 0\nCanister Backtrace:\ndivide\nmain\n.\nConsider';
+    expect(splitMessage(text)).toEqual({ headline: 'Error from Canister aaaaa-aa: Canister trapped: integer division by 0', rest: 'Canister Backtrace:\ndivide\nmain\n.\nConsider' });
+  });
+
   it('is cut where it is long, and then shown whole beneath', () => {
     const long = `expression of type\n  {${'field : Nat; '.repeat(40)}}`;
     const { headline, rest } = splitMessage(long);

@@ -14,6 +14,8 @@ export interface SplitMessage {
  */
 export function splitMessage(message: string): SplitMessage {
   const [first = '', ...others] = message.trim().split('\n');
+  // What went wrong comes first in the replica's words, and then the functions that led there.
+  if (others[0]?.startsWith('Canister Backtrace:')) return { headline: first, rest: others.join('\n').trim() };
   if (/[.?!]$/.test(first)) return { headline: first, rest: others.join('\n').trim() };
   const whole = message.replace(/\s+/g, ' ').trim();
   if (whole.length <= HEADLINE_CHARACTERS) return { headline: whole, rest: '' };

@@ -7,7 +7,7 @@ export function StoreProvider({ store, children }: { readonly store: Store; read
   return <StoreContext value={store}>{children}</StoreContext>;
 }
 
-function useStore(): Store {
+export function useStore(): Store {
   const store = useContext(StoreContext);
   if (!store) throw new Error('A component was rendered outside of StoreProvider.');
   return store;

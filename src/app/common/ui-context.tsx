@@ -2,7 +2,7 @@ import { createContext, useContext, useMemo, useState, type ReactNode } from 're
 import { useActions } from './store-context.tsx';
 
 /** The parts of the page of which a narrow screen shows one at a time. */
-export type Pane = 'code' | 'canister' | 'files';
+export type Pane = 'code' | 'canister' | 'files' | 'lesson';
 
 /** A place in the source, counted from zero. `serial` makes two requests for the same place differ. */
 export interface Place {

@@ -1,11 +1,14 @@
+import { t } from '@lingui/core/macro';
 import { useCallback, useEffect, useMemo, useState } from 'react';
 import { useActions, useApp } from '../common/store-context.tsx';
+import { usePresentation } from '../common/presenting.ts';
 import { useTheme } from '../common/theme.ts';
 import { useUi } from '../common/ui-context.tsx';
 import { useVerdicts } from '../common/use-verdict.ts';
 import { allProblems } from './problems.ts';
 import { Problems } from './Problems.tsx';
 import { Settings } from './Settings.tsx';
+import { useLessonHighlights } from './use-lesson-highlights.ts';
 import type { MonacoHost } from './monaco-host.ts';
 import './editor.css';
 import './verdict-marks.css';
@@ -13,51 +16,87 @@ import './verdict-marks.css';
 type Host = typeof MonacoHost;
 
 /** The open file, its problems, and how the project is compiled. */
-export function Editor() {
+export function Editor({ readOnly = false }: { readonly readOnly?: boolean }) {
   const openFile = useApp((state) => state.project?.openFile);
   const diagnostics = useApp((state) => state.diagnostics);
   const canisters = useApp((state) => state.canisters);
   const problems = useMemo(() => allProblems(diagnostics, canisters), [diagnostics, canisters]);
-  const Host = useMonaco();
+  const monaco = useMonaco(useApp((state) => state.phase !== 'starting'));
   return (
-    <section className="editor" aria-label="Editor">
+    <section className="editor" aria-label={t`Editor`}>
       <header className="editor-head">
-        <h2 className="editor-tab">{openFile ?? 'No file'}</h2>
+        <h2 className="editor-tab">{openFile ?? t`No file`}</h2>
         <Settings />
       </header>
-      <div className="editor-body">{Host ? <MonacoEditor Host={Host} problems={problems} /> : <PlainEditor />}</div>
+      <div className="editor-body">{monaco ? <MonacoEditor {...monaco} problems={problems} readOnly={readOnly} /> : <PlainEditor readOnly={readOnly} />}</div>
       <Problems problems={problems} />
     </section>
   );
 }
 
-/** Monaco once it is there; `undefined` before, and for good where it cannot be loaded. */
-function useMonaco(): Host | undefined {
-  const [host, setHost] = useState<Host>();
-  useEffect(() => {
-    let mounted = true;
-    import('./monaco-host.ts').then(
-      (module) => {
-        if (mounted) setHost(() => module.MonacoHost);
-      },
-      (error: unknown) => console.warn('The editor could not be loaded; the plain one stays.', error),
-    );
-    return () => {
-      mounted = false;
-    };
-  }, []);
-  return host;
+interface Monaco {
+  readonly Host: Host;
+  /** Where somebody is writing already. */
+  readonly caret: Caret | undefined;
 }
 
-function PlainEditor() {
+/** Monaco, loaded when `wanted`; `undefined` before it is there, and for good where it cannot be loaded. */
+function useMonaco(wanted: boolean): Monaco | undefined {
+  const [monaco, setMonaco] = useState<Monaco>();
+  useEffect(() => {
+    if (!wanted) return undefined;
+    let mounted = true;
+    const cancel = whenIdle(() => {
+      import('./monaco-host.ts').then(
+        (module) => {
+          if (mounted) setMonaco({ Host: module.MonacoHost, caret: plainCaret() });
+        },
+        (error: unknown) => console.warn('The editor could not be loaded; the plain one stays.', error),
+      );
+    });
+    return () => {
+      mounted = false;
+      cancel();
+    };
+  }, [wanted]);
+  return monaco;
+}
+
+/** Milliseconds after which the page counts as idle. */
+const PATIENCE = 400;
+
+/** Calls back when the page has been drawn and nothing else is due; gives what cancels that. */
+function whenIdle(action: () => void): () => void {
+  if ('requestIdleCallback' in window) {
+    const asked = requestIdleCallback(action, { timeout: PATIENCE });
+    return () => cancelIdleCallback(asked);
+  }
+  const timer = setTimeout(action, PATIENCE);
+  return () => clearTimeout(timer);
+}
+
+interface Caret {
+  readonly line: number;
+  readonly character: number;
+}
+
+/** The place in the plain editor, if that has the focus. */
+function plainCaret(): Caret | undefined {
+  const area = document.activeElement;
+  if (!(area instanceof HTMLTextAreaElement) || !area.matches('.editor-plain')) return undefined;
+  const lines = area.value.slice(0, area.selectionEnd).split('\n');
+  return { line: lines.length - 1, character: lines.at(-1)?.length ?? 0 };
+}
+
+function PlainEditor({ readOnly }: { readonly readOnly: boolean }) {
   const path = useApp((state) => state.project?.openFile);
   const text = useApp((state) => (path === undefined ? undefined : state.project?.files[path]));
   const actions = useActions();
   if (path === undefined || text === undefined) return null;
-  return <textarea className="editor-plain" aria-label={`Text of ${path}`} value={text} spellCheck={false} autoCapitalize="off" wrap="off" onChange={(event) => actions.editFile(path, event.target.value)} />;
+  return <textarea className="editor-plain" aria-label={t`Text of ${path}`} value={text} readOnly={readOnly} spellCheck={false} autoCapitalize="off" wrap="off" onChange={(event) => actions.editFile(path, event.target.value)} />;
 }
 
-function MonacoEditor({ Host, problems }: { readonly Host: Host; readonly problems: ReturnType<typeof allProblems> }) {
+function MonacoEditor({ Host, caret, problems, readOnly }: Monaco & { readonly problems: ReturnType<typeof allProblems>; readonly readOnly: boolean }) {
   const project = useApp((state) => state.project?.id);
   const files = useApp((state) => state.project?.files);
   const openFile = useApp((state) => state.project?.openFile);
@@ -82,12 +121,21 @@ function MonacoEditor({ Host, problems }: { readonly Host: Host; readonly proble
     [Host, actions],
   );
   useEffect(() => host?.setTheme(theme), [host, theme]);
+  useEffect(() => host?.setReadOnly(readOnly), [host, readOnly]);
+  const scale = usePresentation()?.scale ?? 1;
+  useEffect(() => host?.setScale(scale), [host, scale]);
   useEffect(() => {
     if (project !== undefined && files && openFile !== undefined) host?.synchronize(project, files, openFile);
   }, [host, project, files, openFile]);
-  useEffect(() => host?.mark(problems), [host, problems, files]);
+  useEffect(() => {
+    if (caret) host?.reveal(caret.line, caret.character);
+  }, [host, caret]);
+  const pending = useApp((state) => Object.values(state.canisters).some(({ build: { phase } }) => phase === 'waiting' || phase === 'building'));
+  useEffect(() => host?.mark(problems, pending), [host, problems, pending, files]);
   const verdicts = useVerdicts();
   useEffect(() => host?.foretell(verdicts), [host, verdicts]);
+  const highlights = useLessonHighlights();
+  useEffect(() => host?.highlight(highlights), [host, highlights, openFile]);
   useEffect(() => {
     if (place && (place.path === openFile || place.path === '')) host?.reveal(place.line, place.character);
   }, [host, place, openFile]);

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { useActions, useApp } from '../common/store-context.tsx';
 
 /** How the project is compiled: which Motoko, and what an upgrade does with main memory. */
@@ -11,25 +12,25 @@ export function Settings() {
     <div className="settings">
       <select
         className="compact"
-        aria-label="Language"
-        title="Today’s Motoko keeps every variable that is not transient. In older tutorials only “stable” variables are kept."
+        aria-label={t`Language`}
+        title={t`Today’s Motoko keeps every variable that is not transient. In older tutorials only “stable” variables are kept.`}
         value={language}
         onChange={(event) => actions.setLanguage(event.target.value === 'legacy' ? 'legacy' : 'persistent')}
       >
-        <option value="persistent">Motoko of today</option>
-        <option value="legacy">Motoko of older tutorials</option>
+        <option value="persistent">{t`Motoko of today`}</option>
+        <option value="legacy">{t`Motoko of older tutorials`}</option>
       </select>
       <select
         className="compact"
-        aria-label="Persistence"
-        title={enhanced.available ? 'What an upgrade does with main memory' : enhanced.reason}
+        aria-label={t`Persistence`}
+        title={enhanced.available ? t`What an upgrade does with main memory` : enhanced.reason}
         value={persistence}
         onChange={(event) => actions.setPersistence(event.target.value === 'classical' ? 'classical' : 'enhanced')}
       >
         <option value="enhanced" disabled={!enhanced.available}>
-          Enhanced persistence
+          {t`Enhanced persistence`}
         </option>
-        <option value="classical">Classical persistence</option>
+        <option value="classical">{t`Classical persistence`}</option>
       </select>
       {!enhanced.available && <span className="faint settings-note">{enhanced.reason}</span>}
     </div>

@@ -10,6 +10,6 @@ export function allProblems(diagnostics: readonly Diagnostic[], canisters: Reado
     ...(build.phase === 'ready' ? [...build.incompatible, ...(build.breaking ?? [])] : (forecast?.refusals ?? [])),
     ...(refusal ?? []),
   ]);
-  const unique = new Map([...diagnostics, ...upgrades].map((each) => [`${each.path}:${each.range.start.line}:${each.range.start.character}:${each.code}:${each.message}`, each]));
+  const unique = new Map([...diagnostics, ...upgrades].map((each) => [`${each.path}:${each.range.start.line}:${each.range.start.character}:${each.code}:${each.message.split('\n')[0] ?? ''}`, each]));
   return [...unique.values()].sort((a, b) => ORDER[a.severity] - ORDER[b.severity] || a.path.localeCompare(b.path, 'en') || a.range.start.line - b.range.start.line);
 }

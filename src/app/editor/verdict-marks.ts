@@ -1,17 +1,18 @@
+import { t } from '@lingui/core/macro';
 import type { editor } from 'monaco-editor/editor/editor.api';
 import type { Fate, VariableVerdict, Verdict } from '../state/verdict.ts';
 import { monaco } from './monaco.ts';
 
 /** What the hover says first. */
 const TITLES: Readonly<Record<Fate, string>> = {
-  kept: 'will be kept',
-  retyped: 'will be kept, with its new type',
-  migrated: 'will be migrated',
-  rebuilt: 'will be rebuilt',
-  reset: 'will be reset',
-  new: 'is new',
-  refused: 'makes the upgrade refused',
-  dropped: 'would be dropped',
+  kept: t`will be kept`,
+  retyped: t`will be kept, with its new type`,
+  migrated: t`will be migrated`,
+  rebuilt: t`will be rebuilt`,
+  reset: t`will be reset`,
+  new: t`is new`,
+  refused: t`makes the upgrade refused`,
+  dropped: t`would be dropped`,
 };
 
 /** Where several variables share a line, the mark is that of the one to be careful about. */

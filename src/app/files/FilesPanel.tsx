@@ -1,4 +1,5 @@
 import { useMemo, useState } from 'react';
+import { t } from '@lingui/core/macro';
 import { ConfirmDialog } from '../common/Dialog.tsx';
 import { Icon } from '../common/icons.tsx';
 import { InlineInput } from '../common/InlineInput.tsx';
@@ -14,15 +15,15 @@ export function FilesPanel() {
   const tree = useMemo(() => treeOf(Object.keys(files ?? {})), [files]);
   const actions = useActions();
   return (
-    <section className="side-section" aria-label="Files">
+    <section className="side-section" aria-label={t`Files`}>
       <header className="side-head">
-        <h2>Files</h2>
-        <button type="button" className="icon-button" aria-label="Add a file" title="Add a file" onClick={() => setAdding(true)}>
+        <h2>{t`Files`}</h2>
+        <button type="button" className="icon-button" aria-label={t`Add a file`} title={t`Add a file`} onClick={() => setAdding(true)}>
           <Icon name="plus" />
         </button>
       </header>
       <Nodes nodes={tree} />
-      {adding && <InlineInput label="Name of the new file" initial="" placeholder="lib/Types.mo" onSubmit={(path) => actions.addFile(path)} onClose={() => setAdding(false)} />}
+      {adding && <InlineInput label={t`Name of the new file`} initial="" placeholder="lib/Types.mo" onSubmit={(path) => actions.addFile(path)} onClose={() => setAdding(false)} />}
     </section>
   );
 }
@@ -56,7 +57,7 @@ function FileRow({ path, name }: { readonly path: string; readonly name: string 
   if (mode === 'renaming') {
     return (
       <li>
-        <InlineInput label={`New name of ${path}`} initial={path} onSubmit={(to) => (to === path ? undefined : actions.renameFile(path, to))} onClose={() => setMode(undefined)} />
+        <InlineInput label={t`New name of ${path}`} initial={path} onSubmit={(to) => (to === path ? undefined : actions.renameFile(path, to))} onClose={() => setMode(undefined)} />
       </li>
     );
   }
@@ -74,20 +75,20 @@ function FileRow({ path, name }: { readonly path: string; readonly name: string 
       >
         <Icon name="file" />
         <span>{name}</span>
-        {errors && <span className="tree-error" role="img" aria-label="has errors" />}
+        {errors && <span className="tree-error" role="img" aria-label={t`has errors`} />}
       </button>
       <span className="tree-buttons">
-        <button type="button" className="icon-button" aria-label={`Rename ${path}`} title="Rename" onClick={() => setMode('renaming')}>
+        <button type="button" className="icon-button" aria-label={t`Rename ${path}`} title={t`Rename`} onClick={() => setMode('renaming')}>
           <Icon name="pencil" />
         </button>
-        <button type="button" className="icon-button" aria-label={`Delete ${path}`} title="Delete" onClick={() => setMode('deleting')}>
+        <button type="button" className="icon-button" aria-label={t`Delete ${path}`} title={t`Delete`} onClick={() => setMode('deleting')}>
           <Icon name="trash" />
         </button>
       </span>
       {problem && <span className="problem" role="alert">{problem}</span>}
       {mode === 'deleting' && (
-        <ConfirmDialog title={`Delete ${path}?`} confirm="Delete" onConfirm={() => setProblem(actions.deleteFile(path))} onClose={() => setMode(undefined)}>
-          <p>Its text is gone then. What is installed keeps running.</p>
+        <ConfirmDialog title={t`Delete ${path}?`} confirm={t`Delete`} onConfirm={() => setProblem(actions.deleteFile(path))} onClose={() => setMode(undefined)}>
+          <p>{t`Its text is gone then. What is installed keeps running.`}</p>
         </ConfirmDialog>
       )}
     </li>

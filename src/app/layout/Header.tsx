@@ -1,10 +1,14 @@
+import { t } from '@lingui/core/macro';
 import { useState } from 'react';
 import { ConfirmDialog } from '../common/Dialog.tsx';
 import { Icon } from '../common/icons.tsx';
+import { setPresenting, usePresentation } from '../common/presenting.ts';
 import { useActions, useApp } from '../common/store-context.tsx';
 import { chooseTheme, useTheme } from '../common/theme.ts';
+import { CoursesButton } from '../lessons/CoursesButton.tsx';
 import { isBlocked } from './Blocked.tsx';
 import { ShareButton } from '../share/ShareButton.tsx';
+import { chooseLanguage, language, languages } from '../../texts/language.ts';
 
 export function Header() {
   return (
@@ -16,8 +20,11 @@ export function Header() {
       <ProjectTitle />
       <CompilerState />
       <div className="header-buttons">
+        <CoursesButton />
         <ShareButton />
         <ResetButton />
+        <PresentButton />
+        <LanguageButton />
         <ThemeButton />
       </div>
     </header>
@@ -51,7 +58,7 @@ function TitleInput({ title }: { readonly title: string }) {
     <input
       type="text"
       className="project-title"
-      aria-label="Project title"
+      aria-label={t`Project title`}
       value={text}
       spellCheck={false}
       onChange={(event) => setText(event.target.value)}
@@ -69,9 +76,9 @@ function CompilerState() {
   const blocked = useApp(isBlocked);
   if (blocked) return <span className="compiler-state" />;
   const texts = {
-    loading: 'Compiler loading…',
+    loading: t`Compiler loading…`,
     ready: `Motoko ${compiler.version ?? ''}`,
-    failed: 'Compiler failed',
+    failed: t`Compiler failed`,
   } as const;
   return <span className={`compiler-state ${compiler.phase}`}>{texts[compiler.phase]}</span>;
 }
@@ -83,22 +90,43 @@ function ResetButton() {
   return (
     <>
       <button type="button" className="button quiet" disabled={!project} onClick={() => setAsking(true)}>
-        Reset
+        {t`Reset`}
       </button>
       {asking && (
-        <ConfirmDialog title="Start this project over?" confirm="Start over" onConfirm={() => void actions.resetProject()} onClose={() => setAsking(false)}>
-          <p>Your edits are undone, and its canisters are deleted with their state. Other projects stay.</p>
+        <ConfirmDialog title={t`Start this project over?`} confirm={t`Start over`} onConfirm={() => void actions.resetProject()} onClose={() => setAsking(false)}>
+          <p>{t`Your edits are undone, and its canisters are deleted with their state. Other projects stay.`}</p>
         </ConfirmDialog>
       )}
     </>
   );
 }
 
+function PresentButton() {
+  const presenting = usePresentation() !== undefined;
+  return (
+    <button type="button" className="button quiet present-button" aria-pressed={presenting} onClick={() => setPresenting(!presenting)}>
+      {t`Present`}
+    </button>
+  );
+}
+
+/** Offers the other language, in its own words. */
+function LanguageButton() {
+  const other = language() === 'en' ? 'de' : 'en';
+  return (
+    <button type="button" className="button quiet language-button" lang={other} aria-label={languages[other]} onClick={() => void chooseLanguage(other)}>
+      <span className="language-name">{languages[other]}</span>
+      <span className="language-code">{other.toUpperCase()}</span>
+    </button>
+  );
+}
+
 function ThemeButton() {
   const theme = useTheme();
   const next = theme === 'dark' ? 'light' : 'dark';
+  const name = next === 'light' ? t`Use the light theme` : t`Use the dark theme`;
   return (
-    <button type="button" className="icon-button theme-button" aria-label={`Use the ${next} theme`} title={`Use the ${next} theme`} onClick={() => chooseTheme(next)}>
+    <button type="button" className="icon-button theme-button" aria-label={name} title={name} onClick={() => chooseTheme(next)}>
       <Icon name={theme === 'dark' ? 'sun' : 'moon'} />
     </button>
   );

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { Icon } from '../common/icons.tsx';
 import { Prose } from '../common/Prose.tsx';
 import { useActions, useApp } from '../common/store-context.tsx';
@@ -34,7 +35,7 @@ function NoticeBar({ notice }: { readonly notice: Notice }) {
         </button>
       )}
       {notice.dismissible && (
-        <button type="button" className="icon-button" aria-label="Dismiss" onClick={() => actions.dismissNotice(notice.id)}>
+        <button type="button" className="icon-button" aria-label={t`Dismiss`} onClick={() => actions.dismissNotice(notice.id)}>
           <Icon name="close" />
         </button>
       )}
@@ -50,4 +51,10 @@ export function StatusLine() {
       {status}
     </p>
   );
+}
+
+/** Tells whoever wants to leave the network that they can. */
+export function OfflineMark() {
+  const offline = useApp((state) => state.offline);
+  return offline ? <p className="offline-mark">{t`Works offline`}</p> : null;
 }

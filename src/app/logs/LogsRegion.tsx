@@ -1,7 +1,13 @@
 import { useEffect, useRef } from 'react';
-import { counted, formatTime } from '../common/format.ts';
+import { plural, t } from '@lingui/core/macro';
+import { formatTime } from '../common/format.ts';
 import { useApp } from '../common/store-context.tsx';
 import './logs.css';
+
+function countedLines(count: number): string {
+  const lines = count.toLocaleString('en');
+  return plural(count, { one: '1 line', other: `${lines} lines` });
+}
 
 /** What the canister printed. Stays at the newest line as long as the reader is there. */
 export function LogsRegion({ canister }: { readonly canister: string }) {
@@ -13,18 +19,18 @@ export function LogsRegion({ canister }: { readonly canister: string }) {
     if (element && atEnd.current) element.scrollTop = element.scrollHeight;
   }, [logs.length]);
   return (
-    <section className="logs-region" aria-label="Logs">
+    <section className="logs-region" aria-label={t`Logs`}>
       <h2 className="region-title">
-        Logs {logs.length > 0 && <span className="faint">{counted(logs.length, 'line')}</span>}
+        {t`Logs`} {logs.length > 0 && <span className="faint">{countedLines(logs.length)}</span>}
       </h2>
       {logs.length === 0 ? (
-        <p className="faint">What the canister prints with Debug.print appears here; so do its traps.</p>
+        <p className="faint">{t`What the canister prints with Debug.print appears here; so do its traps.`}</p>
       ) : (
         <ol
           ref={list}
           className="logs"
           tabIndex={0}
-          aria-label="Lines of the log"
+          aria-label={t`Lines of the log`}
           onScroll={({ currentTarget: { scrollTop, scrollHeight, clientHeight } }) => {
             atEnd.current = scrollHeight - scrollTop - clientHeight < 8;
           }}

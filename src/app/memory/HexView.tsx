@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { useEffect, useId, useMemo, useRef, useState, type KeyboardEvent, type SyntheticEvent } from 'react';
 import type { CanisterView, MemoryName } from '../../protocol/replica.ts';
 import { Icon } from '../common/icons.tsx';
@@ -20,7 +21,7 @@ interface HexViewProps {
   readonly onClose: () => void;
 }
 
-export const MEMORY_NAMES: Readonly<Record<MemoryName, string>> = { heap: 'Main memory', stable: 'Stable memory' };
+export const MEMORY_NAMES: Readonly<Record<MemoryName, string>> = { heap: t`Main memory`, stable: t`Stable memory` };
 
 /** The bytes of one page: address, bytes, ASCII. Page Up and Page Down turn pages. */
 export function HexView({ view, open, lineBytes, onOpen, onClose }: HexViewProps) {
@@ -41,16 +42,16 @@ export function HexView({ view, open, lineBytes, onOpen, onClose }: HexViewProps
     <div className="hex-view" role="group" aria-labelledby={heading}>
       <header className="hex-head">
         <h3 id={heading}>
-          {MEMORY_NAMES[memory]}, page {page} <span className="faint">of {last + 1}</span>
+          {t`${{ memory: MEMORY_NAMES[memory] }}, page ${page}`} <span className="faint">{t`of ${{ total: last + 1 }}`}</span>
         </h3>
         <button type="button" className="button small" disabled={page === 0} onClick={() => turn(page - 1)}>
-          Previous page
+          {t`Previous page`}
         </button>
         <button type="button" className="button small" disabled={page >= last} onClick={() => turn(page + 1)}>
-          Next page
+          {t`Next page`}
         </button>
         <GoTo size={size} onGo={(address) => onOpen({ memory, page: Math.floor(address / PAGE_BYTES), address })} />
-        <button type="button" className="icon-button" aria-label="Close the page" title="Close" onClick={onClose}>
+        <button type="button" className="icon-button" aria-label={t`Close the page`} title={t`Close`} onClick={onClose}>
           <Icon name="close" />
         </button>
       </header>
@@ -66,16 +67,16 @@ function GoTo({ size, onGo }: { readonly size: number; readonly onGo: (address: 
   const submit = (event: SyntheticEvent): void => {
     event.preventDefault();
     const address = parseAddress(text);
-    if (address === undefined) return setProblem('Write an address such as 0xC000, or 49152.');
-    if (address >= size) return setProblem(`This memory ends before ${formatAddress(address)}: it has ${size.toLocaleString('en')} bytes.`);
+    if (address === undefined) return setProblem(t`Write an address such as 0xC000, or 49152.`);
+    if (address >= size) return setProblem(t`This memory ends before ${{ address: formatAddress(address) }}: it has ${{ size: size.toLocaleString('en') }} bytes.`);
     setProblem(undefined);
     onGo(address);
   };
   return (
     <form className="hex-go" onSubmit={submit} noValidate>
-      <input type="text" className="mono" aria-label="Go to address" placeholder="0xC000" value={text} aria-invalid={problem !== undefined} aria-describedby={id} spellCheck={false} autoCapitalize="off" onChange={(event) => setText(event.target.value)} />
+      <input type="text" className="mono" aria-label={t`Go to address`} placeholder="0xC000" value={text} aria-invalid={problem !== undefined} aria-describedby={id} spellCheck={false} autoCapitalize="off" onChange={(event) => setText(event.target.value)} />
       <button type="submit" className="button small">
-        Go
+        {t`Go`}
       </button>
       <span id={id} className="problem" role="alert">
         {problem}
@@ -104,14 +105,14 @@ function Bytes({ view, open, size, lineBytes, onKeyDown }: BytesProps) {
     // Only this box scrolls, not the page around it.
     if (loaded && line && box.current) box.current.scrollTop = line.offsetTop - box.current.clientHeight / 2;
   }, [loaded, row]);
-  if (start >= size) return <p className="faint">This page is gone: the memory is smaller now.</p>;
+  if (start >= size) return <p className="faint">{t`This page is gone: the memory is smaller now.`}</p>;
   return (
-    <div ref={box} className="hex-bytes" role="group" tabIndex={0} aria-label={`Bytes of page ${open.page}`} aria-description="Page Up and Page Down turn pages, Home and End go to the first and the last." onKeyDown={onKeyDown}>
+    <div ref={box} className="hex-bytes" role="group" tabIndex={0} aria-label={t`Bytes of page ${{ page: open.page }}`} aria-description={t`Page Up and Page Down turn pages, Home and End go to the first and the last.`} onKeyDown={onKeyDown}>
       <table>
         <thead className="visually-hidden">
           <tr>
-            <th>address</th>
-            <th>bytes</th>
+            <th>{t`address`}</th>
+            <th>{t`bytes`}</th>
             <th>ASCII</th>
           </tr>
         </thead>

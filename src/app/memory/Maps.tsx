@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { useEffect, useRef, useState } from 'react';
 import type { CanisterView, MemoryMapView, MemoryName } from '../../protocol/replica.ts';
 import { formatBytes } from '../common/format.ts';
@@ -11,6 +12,8 @@ import { formatAddress, PAGE_BYTES } from './hex.ts';
 
 /** Narrower than this, a line of the hex view has eight bytes. */
 const WIDE = 540;
+
+const GRID_LABELS: Readonly<Record<MemoryName, string>> = { heap: t`Pages of main memory`, stable: t`Pages of stable memory` };
 
 /** Both memories as grids of pages, and the page that is open. */
 export default function Maps({ view }: { readonly view: CanisterView }) {
@@ -47,7 +50,6 @@ function MemoryMap({ view, memory, width, onOpen }: MemoryMapProps) {
   const [range, setRange] = useState<PageRange>();
   const [cursor, setCursor] = useState(0);
   const map = useMap(view, memory, range, cellsIn(width));
-  const name = MEMORY_NAMES[memory];
   const choose = (page: number): void => {
     if (!map || map.pagesPerGroup === 1) return onOpen({ memory, page });
     setRange(closerRange(page, map, cellsIn(width)));
@@ -55,19 +57,17 @@ function MemoryMap({ view, memory, width, onOpen }: MemoryMapProps) {
   return (
     <div className="memory-map" data-memory={memory}>
       <h3>
-        {name} <span className="faint">{map && (map.pages === 0 ? 'empty' : `${formatBytes(map.bytes)}: ${countWords(map)}`)}</span>
+        {MEMORY_NAMES[memory]} <span className="faint">{map && (map.pages === 0 ? t`empty` : `${formatBytes(map.bytes)}: ${countWords(map)}`)}</span>
       </h3>
       {range && (
         <p className="memory-part">
           <button type="button" className="button small" onClick={() => setRange(undefined)}>
-            Whole memory
+            {t`Whole memory`}
           </button>{' '}
-          <span className="faint">
-            from {formatAddress(range.from * PAGE_BYTES)} to {formatAddress(range.to * PAGE_BYTES - 1)}
-          </span>
+          <span className="faint">{t`from ${{ first: formatAddress(range.from * PAGE_BYTES) }} to ${{ last: formatAddress(range.to * PAGE_BYTES - 1) }}`}</span>
         </p>
       )}
-      {map && map.groups.length > 0 && <PageGrid label={`Pages of ${name.toLowerCase()}`} map={map} width={width} cursor={cursor} onMove={setCursor} onChoose={choose} onLeave={range && (() => setRange(undefined))} />}
+      {map && map.groups.length > 0 && <PageGrid label={GRID_LABELS[memory]} map={map} width={width} cursor={cursor} onMove={setCursor} onChoose={choose} onLeave={range && (() => setRange(undefined))} />}
     </div>
   );
 }
@@ -91,8 +91,8 @@ function useMap(view: CanisterView, memory: MemoryName, range: PageRange | undef
 function Legend() {
   return (
     <div className="memory-legend">
-      <p>Choose a square to look closer, down to the bytes of one page of 4 KB.</p>
-      <ul aria-label="What the squares mean">
+      <p>{t`Choose a square to look closer, down to the bytes of one page of 4 KB.`}</p>
+      <ul aria-label={t`What the squares mean`}>
         {LOOKS.map(({ look, words }) => (
           <li key={look}>
             <span className={`page-swatch ${look}`} aria-hidden="true" /> {words}

@@ -1,4 +1,6 @@
-import { lazy, Suspense, useId, useState } from 'react';
+import { t } from '@lingui/core/macro';
+import { lazy, Suspense, useId } from 'react';
+import { useUnfolded } from '../common/arranging.ts';
 import { formatBytes } from '../common/format.ts';
 import { useApp } from '../common/store-context.tsx';
 import type { MemorySizes } from '../state/model.ts';
@@ -12,24 +14,24 @@ export function MemoryRegion({ canister }: { readonly canister: string }) {
   const view = useApp((state) => state.canisters[canister]?.view);
   const installed = useApp((state) => state.project?.installed[canister] !== undefined);
   const growth = useApp((state) => state.canisters[canister]?.growth);
-  const [open, setOpen] = useState(false);
+  const [open, setOpen] = useUnfolded('memory');
   const content = useId();
   if (!view || !installed) return null;
   return (
-    <section className="memory-region" aria-label="Memory">
+    <section className="memory-region" aria-label={t`Memory`}>
       <header className="memory-head">
-        <h2 className="region-title">Memory</h2>
+        <h2 className="region-title">{t`Memory`}</h2>
         <dl className="memory-sizes">
-          <Size name="main" bytes={view.heapBytes} history={growth} of={({ heapBytes }) => heapBytes} />
-          <Size name="stable" bytes={view.stableBytes} history={growth} of={({ stableBytes }) => stableBytes} />
+          <Size name={t`main`} bytes={view.heapBytes} history={growth} of={({ heapBytes }) => heapBytes} />
+          <Size name={t`stable`} bytes={view.stableBytes} history={growth} of={({ stableBytes }) => stableBytes} />
         </dl>
         <button type="button" className="button small" aria-expanded={open} aria-controls={content} onClick={() => setOpen(!open)}>
-          {open ? 'Hide pages' : 'Show pages'}
+          {open ? t`Hide pages` : t`Show pages`}
         </button>
       </header>
       <div id={content}>
         {open && (
-          <Suspense fallback={<p className="faint">Looking…</p>}>
+          <Suspense fallback={<p className="faint">{t`Looking…`}</p>}>
             <Maps key={view.id} view={view} />
           </Suspense>
         )}
@@ -58,8 +60,8 @@ function Size({ name, bytes, history, of }: SizeProps) {
       <dd>
         {formatBytes(bytes)}
         {first !== undefined && values.some((value) => value !== first) && (
-          <svg className="spark" width={WIDTH} height={HEIGHT} viewBox={`-1 -1 ${WIDTH + 2} ${HEIGHT + 2}`} role="img" aria-label={`from ${formatBytes(first)} to ${formatBytes(bytes)} in the last ${values.length} messages`}>
-            <title>{`${formatBytes(first)} → ${formatBytes(bytes)} in the last ${values.length} messages`}</title>
+          <svg className="spark" width={WIDTH} height={HEIGHT} viewBox={`-1 -1 ${WIDTH + 2} ${HEIGHT + 2}`} role="img" aria-label={t`from ${{ first: formatBytes(first) }} to ${{ last: formatBytes(bytes) }} in the last ${{ count: values.length }} messages`}>
+            <title>{t`${{ first: formatBytes(first) }} → ${{ last: formatBytes(bytes) }} in the last ${{ count: values.length }} messages`}</title>
             <polyline points={sparkPoints(values, WIDTH, HEIGHT)} />
           </svg>
         )}

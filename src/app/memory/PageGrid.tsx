@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { useEffect, useRef, useState, type KeyboardEvent, type PointerEvent } from 'react';
 import type { MemoryMapView } from '../../protocol/replica.ts';
 import { formatBytes } from '../common/format.ts';
@@ -53,7 +54,7 @@ export function PageGrid({ label, map, width, cursor, onMove, onChoose, onLeave 
         aria-valuemax={grid.cells - 1}
         aria-valuenow={cell}
         aria-valuetext={cellWords(map, cell)}
-        aria-description="Arrow keys move from page to page, Enter looks inside."
+        aria-description={t`Arrow keys move from page to page, Enter looks inside.`}
         style={{ width: grid.columns * grid.pitch, height: grid.rows * grid.pitch }}
         onKeyDown={onKeyDown}
         onFocus={() => setFocused(true)}
@@ -76,14 +77,16 @@ export function PageGrid({ label, map, width, cursor, onMove, onChoose, onLeave 
 }
 
 const hint = ({ pagesPerGroup }: MemoryMapView): string =>
-  pagesPerGroup === 1 ? '' : `Each square is ${pagesPerGroup.toLocaleString('en')} pages, ${formatBytes(pagesPerGroup * PAGE_BYTES)}. Choose one to look closer.`;
+  pagesPerGroup === 1 ? '' : t`Each square is ${{ pages: pagesPerGroup.toLocaleString('en') }} pages, ${{ size: formatBytes(pagesPerGroup * PAGE_BYTES) }}. Choose one to look closer.`;
 
 /** `Page 12, 0x0000c000 to 0x0000cfff: kept by the last upgrade`. */
 function cellWords({ from, pagesPerGroup, pages, groups }: MemoryMapView, cell: number): string {
   const first = from + cell * pagesPerGroup;
   const last = Math.min(pages, first + pagesPerGroup) - 1;
-  const name = first === last ? `Page ${first}` : `Pages ${first} to ${last}`;
-  return `${name}, ${formatAddress(first * PAGE_BYTES)} to ${formatAddress((last + 1) * PAGE_BYTES - 1)}: ${fateWords(groups[cell] ?? 0)}`;
+  const name = first === last ? t`Page ${first}` : t`Pages ${first} to ${last}`;
+  const start = formatAddress(first * PAGE_BYTES);
+  const end = formatAddress((last + 1) * PAGE_BYTES - 1);
+  return t`${name}, ${start} to ${end}: ${{ fate: fateWords(groups[cell] ?? 0) }}`;
 }
 
 function Marker({ grid, cell }: { readonly grid: Grid; readonly cell: number }) {

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { PAGE_FATE, type MemoryMapView } from '../../protocol/replica.ts';
 
 /** How a page looks: the one thing about it that matters most. */
@@ -5,12 +6,12 @@ export type Look = 'touched' | 'rewritten' | 'wiped' | 'kept' | 'used' | 'zero';
 
 /** In the order of the legend; of the looks that fit a page, the first one shows. */
 export const LOOKS: readonly { readonly look: Look; readonly words: string; readonly colour: string }[] = [
-  { look: 'touched', words: 'changed by the last message', colour: 'var(--accent)' },
-  { look: 'rewritten', words: 'written by the last upgrade', colour: 'var(--amber)' },
-  { look: 'wiped', words: 'wiped by the last upgrade', colour: 'var(--red)' },
-  { look: 'kept', words: 'kept by the last upgrade', colour: 'var(--green)' },
-  { look: 'used', words: 'in use', colour: 'var(--ink-faint)' },
-  { look: 'zero', words: 'never written, all zero', colour: 'var(--line-strong)' },
+  { look: 'touched', words: t`changed by the last message`, colour: 'var(--accent)' },
+  { look: 'rewritten', words: t`written by the last upgrade`, colour: 'var(--amber)' },
+  { look: 'wiped', words: t`wiped by the last upgrade`, colour: 'var(--red)' },
+  { look: 'kept', words: t`kept by the last upgrade`, colour: 'var(--green)' },
+  { look: 'used', words: t`in use`, colour: 'var(--ink-faint)' },
+  { look: 'zero', words: t`never written, all zero`, colour: 'var(--line-strong)' },
 ];
 
 const BITS: readonly (readonly [Look, number])[] = [
@@ -37,6 +38,8 @@ export function countWords({ counts, pages, from, groups, pagesPerGroup }: Memor
   const number = (value: number): string => value.toLocaleString('en');
   const parts = told.map((fate) => `${number(counts[fate])} ${WORDS.get(fate) ?? ''}`);
   const shown = Math.min(pages - from, groups.length * pagesPerGroup);
-  const all = shown === pages ? number(pages) : `${number(shown)} of ${number(pages)}`;
-  return [`${all} pages of 4 KB, ${number(counts.data)} in use`, ...parts].join('; ');
+  const total = number(pages);
+  const used = number(counts.data);
+  const all = shown === pages ? t`${total} pages of 4 KB, ${used} in use` : t`${{ shown: number(shown) }} of ${total} pages of 4 KB, ${used} in use`;
+  return [all, ...parts].join('; ');
 }

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { formatBytes } from '../common/format.ts';
 import { useApp } from '../common/store-context.tsx';
 import { candidPath } from '../state/modules.ts';
@@ -12,7 +13,7 @@ export function ModuleCard({ canister }: { readonly canister: string }) {
   const installed = useApp((state) => state.project?.installed[canister] !== undefined);
   if (!module) return null;
   return (
-    <div className="module-card" role="group" aria-label="Module">
+    <div className="module-card" role="group" aria-label={t`Module`}>
       <p>
         <strong>{module.fileName}</strong> <span className="faint">{formatBytes(module.bytes)}, </span>
         <code className="faint" title={`SHA-256 ${module.hash}`}>
@@ -20,13 +21,14 @@ export function ModuleCard({ canister }: { readonly canister: string }) {
         </code>
       </p>
       {installed && <p className="faint">{interfaceWords(canister, given, known)}</p>}
-      <ModulePicker label={installed ? 'Choose the next version …' : 'Choose another file …'} className="button small" replaces={canister} />
+      <ModulePicker label={installed ? t`Choose the next version …` : t`Choose another file …`} className="button small" replaces={canister} />
     </div>
   );
 }
 
 function interfaceWords(canister: string, given: boolean, known: boolean): string {
-  if (given) return `Its interface comes from ${candidPath(canister)}, among the files.`;
-  if (known) return 'Its interface comes from the module itself (candid:service).';
-  return `The module does not tell its interface: arguments are bytes. Add a file ${candidPath(canister)} to get forms.`;
+  const path = candidPath(canister);
+  if (given) return t`Its interface comes from ${path}, among the files.`;
+  if (known) return t`Its interface comes from the module itself (candid:service).`;
+  return t`The module does not tell its interface: arguments are bytes. Add a file ${path} to get forms.`;
 }

@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react';
+import { t } from '@lingui/core/macro';
 import { Dialog } from '../common/Dialog.tsx';
-import { useApp } from '../common/store-context.tsx';
+import { useActions, useApp } from '../common/store-context.tsx';
 import { useTakeFiles } from './ModulePicker.tsx';
 
 const carriesFiles = (event: DragEvent): boolean => event.dataTransfer?.types.includes('Files') ?? false;
@@ -12,6 +13,7 @@ export function ModuleDrop() {
   const [over, setOver] = useState(false);
   const [dropped, setDropped] = useState<readonly File[]>();
   const take = useTakeFiles();
+  const actions = useActions();
   useEffect(() => {
     const drag = (event: DragEvent): void => {
       if (!carriesFiles(event)) return;
@@ -26,7 +28,9 @@ export function ModuleDrop() {
       event.preventDefault();
       setOver(false);
       const files = [...(event.dataTransfer?.files ?? [])];
-      if (canReplace) setDropped(files);
+      const project = files.find(({ name }) => name.endsWith('.playground'));
+      if (project) void project.arrayBuffer().then((bytes) => actions.offerFile(new Uint8Array(bytes)));
+      else if (canReplace) setDropped(files);
       else take(files);
     };
     addEventListener('dragover', drag);
@@ -37,25 +41,25 @@ export function ModuleDrop() {
       removeEventListener('dragleave', leave);
       removeEventListener('drop', drop);
     };
-  }, [canReplace, take]);
+  }, [actions, canReplace, take]);
   const finish = (replaces?: string): void => {
     if (dropped) take(dropped, replaces);
     setDropped(undefined);
   };
   return (
     <>
-      {over && <div className="module-drop">Drop a .wasm or .wasm.gz to install it, with its .did if you have one</div>}
+      {over && <div className="module-drop">{t`Drop a .playground file to open it, or a .wasm or .wasm.gz to install it, with its .did if you have one`}</div>}
       {dropped && selected !== undefined && (
         <Dialog
-          title="What is this module?"
+          title={t`What is this module?`}
           onClose={() => setDropped(undefined)}
           buttons={
             <>
               <button type="button" className="button" onClick={() => finish()}>
-                A canister of its own
+                {t`A canister of its own`}
               </button>
               <button type="button" className="button primary" onClick={() => finish(selected)}>
-                The next version of {selected}
+                {t`The next version of ${selected}`}
               </button>
             </>
           }

@@ -1,4 +1,5 @@
 import { useRef } from 'react';
+import { t } from '@lingui/core/macro';
 import { useActions } from '../common/store-context.tsx';
 import { useUi } from '../common/ui-context.tsx';
 
@@ -24,7 +25,7 @@ export function ModulePicker({ label, className, replaces }: ModulePickerProps) 
         multiple
         hidden
         accept=".wasm,.gz,.did"
-        aria-label={`${label}: file`}
+        aria-label={t`${label}: file`}
         onChange={({ currentTarget }) => {
           take([...(currentTarget.files ?? [])], replaces);
           currentTarget.value = '';

@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { t } from '@lingui/core/macro';
 import { ConfirmDialog } from '../common/Dialog.tsx';
 import { formatBytes } from '../common/format.ts';
 import { Icon } from '../common/icons.tsx';
@@ -14,16 +15,16 @@ export function ModulesPanel() {
   const [doomed, setDoomed] = useState<string>();
   const actions = useActions();
   return (
-    <section className="side-section" aria-label="Modules">
+    <section className="side-section" aria-label={t`Modules`}>
       <ul className="modules">
         {Object.entries(modules ?? {}).map(([name, module]) => (
           <ModuleRow key={name} name={name} module={module} onRemove={() => setDoomed(name)} />
         ))}
       </ul>
-      <ModulePicker label="Install a module …" className="button small module-add" />
+      <ModulePicker label={t`Install a module …`} className="button small module-add" />
       {doomed !== undefined && (
-        <ConfirmDialog title={`Remove ${doomed}?`} confirm="Remove" onConfirm={() => void actions.removeModule(doomed)} onClose={() => setDoomed(undefined)}>
-          <p>The module, the canister that it is, and the canister’s state are gone then.</p>
+        <ConfirmDialog title={t`Remove ${doomed}?`} confirm={t`Remove`} onConfirm={() => void actions.removeModule(doomed)} onClose={() => setDoomed(undefined)}>
+          <p>{t`The module, the canister that it is, and the canister’s state are gone then.`}</p>
         </ConfirmDialog>
       )}
     </section>
@@ -34,6 +35,7 @@ function ModuleRow({ name, module, onRemove }: { readonly name: string; readonly
   const selected = useApp((state) => state.selected === name);
   const actions = useActions();
   const ui = useUi();
+  const { fileName } = module;
   return (
     <li className={selected ? 'tree-file open' : 'tree-file'}>
       <button
@@ -49,7 +51,7 @@ function ModuleRow({ name, module, onRemove }: { readonly name: string; readonly
         <span>{module.fileName}</span>
       </button>
       <span className="tree-buttons">
-        <button type="button" className="icon-button" aria-label={`Remove ${module.fileName}`} title="Remove" onClick={onRemove}>
+        <button type="button" className="icon-button" aria-label={t`Remove ${fileName}`} title={t`Remove`} onClick={onRemove}>
           <Icon name="trash" />
         </button>
       </span>

@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { t } from '@lingui/core/macro';
 import { ConfirmDialog } from '../common/Dialog.tsx';
 import { Icon } from '../common/icons.tsx';
 import { useActions, useApp } from '../common/store-context.tsx';
@@ -11,10 +12,10 @@ export function ProjectsPanel() {
   const [deleting, setDeleting] = useState<string>();
   const doomed = projects.find(({ id }) => id === deleting);
   return (
-    <section className="side-section" aria-label="Projects">
+    <section className="side-section" aria-label={t`Projects`}>
       <header className="side-head">
-        <h2>Projects</h2>
-        <button type="button" className="icon-button" aria-label="New project" title="New project" onClick={() => void actions.newProject()}>
+        <h2>{t`Projects`}</h2>
+        <button type="button" className="icon-button" aria-label={t`New project`} title={t`New project`} onClick={() => void actions.newProject()}>
           <Icon name="plus" />
         </button>
       </header>
@@ -24,15 +25,15 @@ export function ProjectsPanel() {
             <button type="button" className="project-open" title={title} aria-current={id === current ? 'true' : undefined} onClick={() => void actions.openProject(id)}>
               {title}
             </button>
-            <button type="button" className="icon-button" aria-label={`Delete ${title}`} title="Delete" onClick={() => setDeleting(id)}>
+            <button type="button" className="icon-button" aria-label={t`Delete ${title}`} title={t`Delete`} onClick={() => setDeleting(id)}>
               <Icon name="trash" />
             </button>
           </li>
         ))}
       </ul>
       {doomed && (
-        <ConfirmDialog title={`Delete the project “${doomed.title}”?`} confirm="Delete" onConfirm={() => void actions.deleteProject(doomed.id)} onClose={() => setDeleting(undefined)}>
-          <p>Its files, its canisters and their state are gone then.</p>
+        <ConfirmDialog title={t`Delete the project “${{ title: doomed.title }}”?`} confirm={t`Delete`} onConfirm={() => void actions.deleteProject(doomed.id)} onClose={() => setDeleting(undefined)}>
+          <p>{t`Its files, its canisters and their state are gone then.`}</p>
         </ConfirmDialog>
       )}
     </section>

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import {
   AgentError,
   Certificate,
@@ -73,7 +74,7 @@ export function createAgentCalls(options: AgentCallsOptions): CanisterCalls {
 
 function createAgent({ fetch, host, rootKey, identities }: AgentCallsOptions, caller: string): HttpAgent {
   const identity = identities.find(({ name }) => name === caller)?.identity;
-  if (!identity) throw new PlaygroundError('unknown-identity', `There is no identity ${caller}.`, 'Choose another caller.');
+  if (!identity) throw new PlaygroundError('unknown-identity', t`There is no identity ${caller}.`, t`Choose another caller.`);
   return HttpAgent.createSync({ fetch, host, rootKey, identity, retryTimes: 0 });
 }
 
@@ -136,7 +137,7 @@ function certifiedAnswer(certificate: Certificate, id: string, requestId: Uint8A
   const reply = field('reply');
   if (status === 'replied' && reply) return { ok: true, requestId: id, reply };
   if (status === 'rejected') return { ok: false, requestId: id, errorCode: text('error_code'), message: text('reject_message') ?? '' };
-  throw new PlaygroundError('no-answer', `The certificate of the call says “${status ?? 'nothing'}”.`, 'Call again.');
+  throw new PlaygroundError('no-answer', status === undefined ? t`The certificate of the call says “nothing”.` : t`The certificate of the call says “${status}”.`, t`Call again.`);
 }
 
 async function polledAnswer(agent: HttpAgent, options: AgentCallsOptions, target: string, { requestId }: SubmitResponse): Promise<Answer> {

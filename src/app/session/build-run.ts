@@ -1,7 +1,9 @@
+import { t } from '@lingui/core/macro';
 import type { Build, CanisterOutline, CheckResult, CompilerMethods, Diagnostic, Persistence, ProjectSource } from '../../protocol/compiler.ts';
 import { breakingDiagnostics } from '../state/breaking.ts';
 import { deploymentOrder } from '../state/canisters.ts';
 import { foreignOutlines, isForeign } from '../state/modules.ts';
+import type { InstalledSource } from '../state/installed-source.ts';
 import type { Project } from '../state/model.ts';
 import type { CanisterIds } from './canister-ids.ts';
 import { type Context, errorText, patch } from './context.ts';
@@ -9,7 +11,7 @@ import { type Deferred, deferred } from './deferred.ts';
 import { buildForeign } from './foreign-builds.ts';
 
 export type BuildOutcome =
-  | { readonly kind: 'ready'; readonly build: Build; readonly persistence: Persistence; readonly incompatible: readonly Diagnostic[]; readonly breaking: readonly Diagnostic[] }
+  | { readonly kind: 'ready'; readonly build: Build; readonly persistence: Persistence; readonly source?: InstalledSource | undefined; readonly incompatible: readonly Diagnostic[]; readonly breaking: readonly Diagnostic[] }
   | { readonly kind: 'failed'; readonly message: string }
   /** The source changed before it was built. */
   | { readonly kind: 'obsolete' };
@@ -60,7 +62,7 @@ export function createBuildRun(context: Context, options: BuildRunOptions): Buil
         candids.set(outline.name, outcome.build.candid);
         ready.set(outline.name, outcome);
       }
-      patch(context, project.id, outline.name, () => ({ build: buildState(outcome) }));
+      patch(context, project.id, outline.name, () => ({ build: buildState(outcome), ...(outcome.kind === 'ready' ? { candid: outcome.build.candid } : {}) }));
       outcomes.of(outline.name).resolve(outcome);
     }
   };
@@ -150,7 +152,7 @@ function createOutcomes(): Outcomes {
 const NOTHING_TO_CHECK: CheckResult = { diagnostics: [], canisters: [] };
 const hasMotoko = ({ files }: Project): boolean => Object.keys(files).some((path) => path.endsWith('.mo'));
 
-const NOT_DEFINED = 'The project does not define this canister any more: its file must end in an actor.';
+const NOT_DEFINED = t`The project does not define this canister any more: its file must end in an actor.`;
 const UNFINISHED: readonly string[] = ['waiting', 'building'];
 const UNBUILT: readonly string[] = [...UNFINISHED, 'failed'];
 
@@ -216,14 +218,19 @@ async function buildOne(context: Context, { project, source, outline, compile, o
   const installed = context.library.get(project.id)?.installed[outline.name];
   const changes = installed ? context.options.breakingChanges(installed.candid, build.candid) : [];
   const breaking = breakingDiagnostics(changes, outline.path, project.files[outline.path] ?? '');
-  const ready = { kind: 'ready', build, persistence, incompatible: [] as readonly Diagnostic[], breaking } as const;
-  if (!installed || installed.stableSignature === '' || build.stableSignature === '' || installed.key === build.key) return ready;
+  const origin = isForeign(outline) ? undefined : { project: source, canister: outline };
+  const ready = { kind: 'ready', build, persistence, source: origin, incompatible: [] as readonly Diagnostic[], breaking } as const;
+  // Code that migrates takes over what the version before it left, not what it leaves itself.
+  const fits = installed?.key === build.key && !build.migrates;
+  if (!installed || installed.stableSignature === '' || build.stableSignature === '' || fits) return ready;
   const { stableSignature: before, variables } = installed;
   return { ...ready, incompatible: await compile('compatible', { project: source, canister: outline, before, after: build.stableSignature, variables }) };
 }
 
 function firstError(diagnostics: readonly Diagnostic[]): string {
   const error = diagnostics.find(({ severity }) => severity === 'error') ?? diagnostics[0];
-  if (!error) return 'the compiler gave no reason.';
-  return error.path === '' ? error.message : `${error.path}, line ${error.range.start.line + 1}: ${error.message}`;
+  if (!error) return t`the compiler gave no reason.`;
+  // What migrations do not lead to is said in plain words first; the compiler's own are long, and stand with the problem.
+  const words = /^M0(?:169|170|216|263)$/.test(error.code) ? (error.message.split('\n')[0] ?? '') : error.message;
+  return error.path === '' ? words : t`${{ path: error.path }}, line ${{ line: error.range.start.line + 1 }}: ${{ message: words }}`;
 }

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import type { CanisterOutline, CheckResult, Diagnostic } from '../../protocol/compiler.ts';
 import { outlinesToShow, withOutlines } from '../state/canisters.ts';
 import { type BuildOutcome, type BuildRun, createBuildRun } from './build-run.ts';
@@ -62,7 +63,7 @@ export function createBuilds(context: Context, ids: CanisterIds, forecasts: Fore
     changed,
     ready: async (name) => {
       const outcome = await latest((current) => current.outcome(name));
-      return !outcome || outcome.kind === 'obsolete' ? { kind: 'failed', message: 'no project is open.' } : outcome;
+      return !outcome || outcome.kind === 'obsolete' ? { kind: 'failed', message: t`no project is open.` } : outcome;
     },
     checked: () => latest((current) => current.checked),
     adopted: (name, key) => {

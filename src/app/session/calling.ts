@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { toHex } from '../../primitives/bytes.ts';
 import { withCall } from '../state/canisters.ts';
 import type { CallRecord, Project } from '../state/model.ts';
@@ -9,6 +10,8 @@ export interface Calling {
   call(method: string, mode: 'update' | 'query', args: Uint8Array, argsText: string): Promise<CallRecord>;
   /** Makes a call for a script and records it, without a word in the live region. Never rejects. */
   replay(target: Target, call: ScriptCall): Promise<CallRecord>;
+  /** Makes a call that a user wrote as a command; `heard` gets the bytes of the reply. Never rejects. */
+  typed(target: Target, call: ScriptCall, heard: (reply: Uint8Array) => void): Promise<CallRecord>;
 }
 
 export interface ScriptCall extends Pick<CallRecord, 'method' | 'mode' | 'args' | 'caller'> {
@@ -38,7 +41,7 @@ export function createCalling(context: Context, stopped: () => Stopped | undefin
     return record;
   };
 
-  const make = async (target: Target, running: CallRecord, args: Uint8Array): Promise<CallRecord> => {
+  const make = async (target: Target, running: CallRecord, args: Uint8Array, heard?: (reply: Uint8Array) => void): Promise<CallRecord> => {
     keep(target, running);
     const epoch = context.link.epoch();
     const began = context.options.now();
@@ -48,6 +51,7 @@ export function createCalling(context: Context, stopped: () => Stopped | undefin
       const failed = context.link.epoch() === epoch ? unanswered(answered) : cutOff(target, running, stopped());
       return keep(target, { ...running, ...failed, milliseconds });
     }
+    if (answered.ok) heard?.(answered.reply);
     return keep(target, { ...running, ...result(context, target, running.method, answered), milliseconds });
   };
 
@@ -57,15 +61,17 @@ export function createCalling(context: Context, stopped: () => Stopped | undefin
       const caller = context.store.getState().identity;
       const id = nextId(context, target);
       const running: CallRecord = { id, method, mode, args: argsText, caller, phase: 'running', result: '', ...NOT_MEASURED };
-      if (!target) return { ...running, phase: 'rejected', result: 'There is no code to call yet: press Deploy first.' };
+      if (!target) return { ...running, phase: 'rejected', result: t`There is no code to call yet: press Deploy first.` };
       const done = await make(target, running, args);
-      if (done.phase !== 'stopped') say(context, done.phase === 'replied' ? `${method} replied ${done.result}` : `${method} was rejected: ${done.result}`);
+      if (done.phase !== 'stopped') say(context, done.phase === 'replied' ? t`${method} replied ${{ result: done.result }}` : t`${method} was rejected: ${{ message: done.result }}`);
       return done;
     },
     replay: (target, { encoded, ...call }) => {
       const id = nextId(context, target);
       return make(target, { ...call, id, phase: 'running', result: '', ...NOT_MEASURED, replayed: true }, encoded);
     },
+    typed: (target, { encoded, ...call }, heard) =>
+      make(target, { ...call, id: nextId(context, target), phase: 'running', result: '', ...NOT_MEASURED }, encoded, heard),
   };
 }
 
@@ -98,25 +104,28 @@ async function attempt(context: Context, { canisterId }: Target, { mode, caller,
 }
 
 function result(context: Context, { candid }: Target, method: string, answer: Answer): Partial<CallRecord> {
-  const instructions = context.instructions.get(answer.requestId);
+  const instructions = context.instructions.take(answer.requestId);
   if (!answer.ok) return { phase: 'rejected', result: answer.message, errorCode: answer.errorCode, instructions };
   return { phase: 'replied', result: replyText(context, candid, method, answer.reply), instructions };
 }
 
-function replyText({ options }: Context, candid: string, method: string, reply: Uint8Array): string {
+/** A reply as Candid text; where it does not fit the interface, its bytes. */
+export function replyText({ options }: Pick<Context, 'options'>, candid: string, method: string, reply: Uint8Array): string {
   try {
     return options.decodeReply(candid, method, reply);
   } catch (error) {
-    return `${reply.length} bytes that do not fit the interface (${errorText(error)}): ${toHex(reply.subarray(0, 256))}`;
+    return t`${{ count: reply.length }} bytes that do not fit the interface (${{ reason: errorText(error) }}): ${{ bytes: toHex(reply.subarray(0, 256)) }}`;
   }
 }
 
-const unanswered = (error: Error): Partial<CallRecord> => ({ phase: 'rejected', result: `No answer arrived: ${error.message}` });
+const unanswered = (error: Error): Partial<CallRecord> => ({ phase: 'rejected', result: t`No answer arrived: ${{ message: error.message }}` });
 
 function cutOff(target: Target, record: CallRecord, stopped: Stopped | undefined): Partial<CallRecord> {
   const itself = stopped?.canisterId === target.canisterId && stopped.method === record.method;
-  const what = itself ? 'Stopped. What it had done so far is undone' : 'The replica was stopped while this call had no answer yet';
-  return { phase: 'stopped', result: `${what}, and the last committed state was opened again.` };
+  const text = itself
+    ? t`Stopped. What it had done so far is undone, and the last committed state was opened again.`
+    : t`The replica was stopped while this call had no answer yet, and the last committed state was opened again.`;
+  return { phase: 'stopped', result: text };
 }
 
 /** Calls that were under way when the page was closed will not get their answer in it any more. */
@@ -124,4 +133,4 @@ export const closedCalls = (history: CallHistory): CallHistory =>
   Object.fromEntries(Object.entries(history).map(([name, records]) => [name, records.map(closedCall)]));
 
 const closedCall = (record: CallRecord): CallRecord =>
-  record.phase === 'running' ? { ...record, phase: 'stopped', result: 'The page was closed before the answer arrived.' } : record;
+  record.phase === 'running' ? { ...record, phase: 'stopped', result: t`The page was closed before the answer arrived.` } : record;

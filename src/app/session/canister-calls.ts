@@ -20,4 +20,6 @@ export interface CanisterCalls {
   query(caller: string, request: CanisterRequest): Promise<Answer>;
   /** The replica's clock is, or may be, ahead of this machine's: it is asked for before the next call of each identity. */
   clockMoved(): void;
+  /** Loads what the first call needs, where that is not there yet. */
+  prepare?(): void;
 }

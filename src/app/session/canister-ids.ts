@@ -1,6 +1,8 @@
+import { t } from '@lingui/core/macro';
 import { PlaygroundError } from '../../protocol/rpc.ts';
+import type { CanisterCalls } from './canister-calls.ts';
 import { calls, type Context, updateProject } from './context.ts';
-import { OWNER } from './identities.ts';
+import { OWNER } from './callers.ts';
 import { decodeCreate, encodeCreate, MANAGEMENT_CANISTER } from './management.ts';
 
 /** Gives canisters their ids: an empty canister is created the first time one is asked for. */
@@ -13,13 +15,7 @@ export function createCanisterIds(context: Context): CanisterIds {
   const creating = new Map<string, Promise<string>>();
 
   const create = async (projectId: string, name: string): Promise<string> => {
-    const answer = await calls(context).update(OWNER, {
-      canisterId: MANAGEMENT_CANISTER,
-      method: 'provisional_create_canister_with_cycles',
-      arg: encodeCreate(),
-    });
-    if (!answer.ok) throw new PlaygroundError(answer.errorCode ?? 'rejected', answer.message, 'Try again.');
-    const id = decodeCreate(answer.reply);
+    const id = await createCanister(calls(context));
     updateProject(context, projectId, (project) => ({ ...project, canisterIds: { ...project.canisterIds, [name]: id } }));
     await context.workspace.flush();
     return id;
@@ -35,4 +31,15 @@ export function createCanisterIds(context: Context): CanisterIds {
       return running;
     },
   };
+}
+
+/** Creates an empty canister; gives its id. Rejects where the replica refuses. */
+export async function createCanister(calls: CanisterCalls): Promise<string> {
+  const answer = await calls.update(OWNER, {
+    canisterId: MANAGEMENT_CANISTER,
+    method: 'provisional_create_canister_with_cycles',
+    arg: encodeCreate(),
+  });
+  if (!answer.ok) throw new PlaygroundError(answer.errorCode ?? 'rejected', answer.message, t`Try again.`);
+  return decodeCreate(answer.reply);
 }

@@ -1,4 +1,5 @@
-import type { CompilerEvents, CompilerMethods, Persistence } from '../../protocol/compiler.ts';
+import { t } from '@lingui/core/macro';
+import type { CompilerEvents, CompilerMethods, Persistence, ProjectSource } from '../../protocol/compiler.ts';
 import { PlaygroundError } from '../../protocol/rpc.ts';
 import type { WorkerHandle } from './replica-link.ts';
 
@@ -8,6 +9,8 @@ export type CompilerHandle = WorkerHandle<CompilerMethods, CompilerEvents>;
 export interface Compilers {
   /** Loads the compiler for a persistence, once; resolves with its version. */
   start(persistence: Persistence): Promise<string>;
+  /** What the page asks of this source first is answered without the compiler. */
+  isPrepared(persistence: Persistence, project: Pick<ProjectSource, 'files' | 'language'>): Promise<boolean>;
   call<K extends keyof CompilerMethods>(
     persistence: Persistence,
     method: K,
@@ -20,13 +23,13 @@ interface Running {
   readonly started: Promise<{ version: string }>;
 }
 
-export function createCompilers(createWorker: (persistence: Persistence) => CompilerHandle): Compilers {
+export function createCompilers(createWorker: (persistence: Persistence) => CompilerHandle, language?: string): Compilers {
   const running = new Map<Persistence, Running>();
 
   const discard = (persistence: Persistence, { handle }: Running): void => {
     if (running.get(persistence)?.handle !== handle) return;
     running.delete(persistence);
-    handle.client.close(new PlaygroundError('restarted', 'The compiler was started afresh.', 'Try again.'));
+    handle.client.close(new PlaygroundError('restarted', t`The compiler was started afresh.`, t`Try again.`));
     handle.terminate();
   };
 
@@ -34,8 +37,8 @@ export function createCompilers(createWorker: (persistence: Persistence) => Comp
     const known = running.get(persistence);
     if (known) return known;
     const handle = createWorker(persistence);
-    handle.onFailure((message) => handle.client.close(new PlaygroundError('compiler-failed', message, 'Reload the page.')));
-    const fresh = { handle, started: handle.client.call('start', { persistence }) };
+    handle.onFailure((message) => handle.client.close(new PlaygroundError('compiler-failed', message, t`Reload the page.`)));
+    const fresh = { handle, started: handle.client.call('start', { persistence, language }) };
     running.set(persistence, fresh);
     fresh.started.catch(() => discard(persistence, fresh));
     return fresh;
@@ -43,6 +46,7 @@ export function createCompilers(createWorker: (persistence: Persistence) => Comp
 
   return {
     start: async (persistence) => (await start(persistence).started).version,
+    isPrepared: async () => false,
     call: (persistence, method, argument) => {
       const attempt = (worker: Running) => worker.started.then(() => worker.handle.client.call(method, argument));
       const worker = start(persistence);

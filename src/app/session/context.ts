@@ -1,15 +1,21 @@
+import { t } from '@lingui/core/macro';
 import type { Persistence } from '../../protocol/compiler.ts';
+import type { PreparedSource } from '../../protocol/prepared.ts';
 import type { InstallReport } from '../../protocol/replica.ts';
 import { PlaygroundError } from '../../protocol/rpc.ts';
+import type { Arrangement } from '../state/arrangement.ts';
 import type { BreakingChange } from '../state/breaking.ts';
 import { patchCanister } from '../state/canisters.ts';
-import type { AppState, CallRecord, CanisterState, Notice, Project, Sample } from '../state/model.ts';
+import type { AppState, CallRecord, CanisterState, Notice, Project, Sample, Values } from '../state/model.ts';
 import { withNotice } from '../state/notices.ts';
 import { projectList } from '../state/projects.ts';
 import type { CandidText } from '../state/scripts-model.ts';
+import type { CommandText } from '../state/terminal-model.ts';
 import type { StateStore } from '../state/store.ts';
 import type { CanisterCalls } from './canister-calls.ts';
 import type { CompilerHandle, Compilers } from './compilers.ts';
+import type { Instructions } from './instructions.ts';
+import type { OfflinePort } from './offline.ts';
 import type { ReplicaHandle, ReplicaLink } from './replica-link.ts';
 import { callsKey, type CallHistory, projectKey, SETTINGS_KEY, type Settings, type Workspace } from './workspace.ts';
 
@@ -19,13 +25,27 @@ export interface SessionOptions {
   readonly createCompiler: (persistence: Persistence) => CompilerHandle;
   readonly createCalls: (replica: { readonly fetch: typeof globalThis.fetch; readonly rootKey: Uint8Array }) => CanisterCalls;
   readonly loadSamples: () => Promise<readonly Sample[]>;
+  /** What the compiler answers about sources that many look at first; without it the compiler is asked. */
+  readonly prepared?: { readonly sources: () => Promise<readonly PreparedSource[]>; readonly fetchModule: (address: string) => Promise<Uint8Array<ArrayBuffer>> } | undefined;
+  /** The content of a JSON file of the folder `courses`. */
+  readonly courseFile: (file: string) => Promise<unknown>;
+  /** Of the reader, such as `de`; English where it is missing. Courses are shown in it as far as they are translated. */
+  readonly language?: string | undefined;
+  /** The samples whose upgrade goes wrong; they are loaded when the page can be used. */
+  readonly loadFailureLab?: () => Promise<readonly Sample[]>;
   /** Candid text of the reply of a method; `candid` is the service's interface. */
   readonly decodeReply: (candid: string, method: string, reply: Uint8Array) => string;
   readonly candidText: CandidText;
+  /** Loaded with the first command. */
+  readonly commandText?: () => Promise<CommandText>;
   /** What a new Candid interface breaks for clients of the old one. */
   readonly breakingChanges: (before: string, after: string) => readonly BreakingChange[];
   readonly clipboard: { readonly writeText: (text: string) => Promise<void> } | undefined;
   readonly address: AddressBar;
+  /** How the page is laid out; absent where nobody sees a page. */
+  readonly arrangement?: { readonly text: (projectId: string) => string; readonly visit: (projectId: string, arrangement: Arrangement) => void } | undefined;
+  /** Fetches projects from elsewhere; the browser's own where it is missing. */
+  readonly fetchRemote?: typeof globalThis.fetch;
   /** Milliseconds. */
   readonly now: () => number;
   /** A fresh id for a project. */
@@ -33,6 +53,10 @@ export interface SessionOptions {
   readonly identities: AppState['identities'];
   readonly enhanced: AppState['enhanced'];
   readonly reload: () => void;
+  /** Part of another page: everything is kept in memory only, and that is not worth a word. */
+  readonly embedded?: boolean | undefined;
+  /** Absent where the page is not to be kept for use without network. */
+  readonly offline?: OfflinePort | undefined;
 }
 
 export interface AddressBar {
@@ -54,10 +78,19 @@ export interface Context {
   readonly history: Map<string, CallHistory>;
   /** Bytes of modules that were made elsewhere, by hash. */
   readonly modules: Map<string, Uint8Array<ArrayBuffer>>;
+  /** Why values could not be shown, by canister id and build, and by variable. */
+  readonly unreadable: Map<string, Values>;
+  /** Canisters whose variables the replica tells by itself after each round, by worker and id. */
+  readonly followed: Set<string>;
+  /** What is on show was read after this many messages of the canister, by worker and id. */
+  readonly shown: Map<string, number>;
+  /** Progress in courses as it was kept, by course. */
+  readonly lessons: Map<string, unknown>;
+  /** Moments that can be gone back to, packed, by id. */
+  readonly checkpoints: Map<string, Uint8Array<ArrayBuffer>>;
   /** Reports of installations by request id, until they are asked for. */
   readonly installReports: Map<string, InstallReport>;
-  /** Instructions that the messages of a request took, by request id; the latest requests only. */
-  readonly instructions: Map<string, number>;
+  readonly instructions: Instructions;
   /** Set once the replica has been opened. */
   calls: CanisterCalls | undefined;
   /** The replica's clock may be ahead of this machine's. */
@@ -67,7 +100,7 @@ export interface Context {
 }
 
 export function calls(context: Context): CanisterCalls {
-  if (!context.calls) throw new PlaygroundError('not-open', 'The replica is not open yet.', 'Wait a moment and try again.');
+  if (!context.calls) throw new PlaygroundError('not-open', t`The replica is not open yet.`, t`Wait a moment and try again.`);
   return context.calls;
 }
 

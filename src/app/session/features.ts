@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import type { AppState } from '../state/model.ts';
 
 /** `(module (memory i64 1) (table i64 0 funcref))`: what Motoko's enhanced orthogonal persistence is compiled to. */
@@ -9,7 +10,7 @@ const HEADER = [0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00];
 export function detectEnhanced(validate: (module: Uint8Array<ArrayBuffer>) => boolean): AppState['enhanced'] {
   if (validate(new Uint8Array([...HEADER, ...TABLE64, ...MEMORY64]))) return { available: true };
   const reason = validate(new Uint8Array([...HEADER, ...MEMORY64]))
-    ? 'it has 64-bit memories, but no 64-bit tables.'
-    : 'it has no 64-bit memories (WebAssembly memory64).';
+    ? t`it has 64-bit memories, but no 64-bit tables.`
+    : t`it has no 64-bit memories (WebAssembly memory64).`;
   return { available: false, reason };
 }

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { sha256 } from '@noble/hashes/sha2';
 import { toHex } from '../../primitives/bytes.ts';
 import type { Build, CanisterOutline, Diagnostic, Persistence } from '../../protocol/compiler.ts';
@@ -38,7 +39,7 @@ function stored({ modules }: Context, project: Project, name: string): { readonl
   const wasm = modules.get(project.modules?.[name]?.hash ?? '');
   if (wasm) return { ok: true, wasm };
   const range = { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } };
-  const message = 'The bytes of this module are not here. Choose its file again.';
+  const message = t`The bytes of this module are not here. Choose its file again.`;
   return { ok: false, diagnostics: [{ path: '', range, severity: 'error', code: '', message }] };
 }
 

@@ -1,7 +1,10 @@
+import { t } from '@lingui/core/macro';
+import type { UpgradeOptions } from '../state/lifecycle-model.ts';
 import type { Installed, Project } from '../state/model.ts';
 import { notices, withoutNotices } from '../state/notices.ts';
 import { announcedScore, withReport } from '../state/prediction.ts';
 import { liveRows } from '../state/rows.ts';
+import { ranOf } from '../state/timeline.ts';
 import type { Builds } from './builds.ts';
 import type { CanisterIds } from './canister-ids.ts';
 import type { Answer } from './canister-calls.ts';
@@ -9,24 +12,25 @@ import { calls, type Context, currentProject, errorText, notify, patch, say, upd
 import { readState } from './inspect.ts';
 import { installCode } from './install-code.ts';
 import { type Installation, installedFrom, upgradeReport, wasmMemoryPersistence } from './installed.ts';
+import { noteInstallation } from './timeline.ts';
 
 /** Deploy, Upgrade and Reinstall. Each click is: a build that is usually made already, one `install_code`, and reading the state. */
 export interface Installations {
-  deploy(): Promise<void>;
-  upgrade(options?: { readonly regardless?: boolean }): Promise<void>;
+  deploy(only?: readonly string[]): Promise<void>;
+  upgrade(options?: UpgradeOptions): Promise<void>;
   reinstall(): Promise<void>;
 }
 
 type Busy = 'deploying' | 'upgrading' | 'reinstalling' | 'rehearsing';
 
 export function createInstallations(context: Context, builds: Builds, ids: CanisterIds): Installations {
-  const deploy = async (): Promise<void> => {
+  const deploy = async (only?: readonly string[]): Promise<void> => {
     const project = currentProject(context);
     if (!project) return;
     const checked = await builds.checked();
     const { canisterOrder, canisters } = context.store.getState();
     if (checked && canisterOrder.length === 0) return notify(context, notices.noActor());
-    const names = canisterOrder.filter((name) => !currentProject(context)?.installed[name] && !canisters[name]?.busy);
+    const names = canisterOrder.filter((name) => !currentProject(context)?.installed[name] && !canisters[name]?.busy && (!only || only.includes(name)));
     await whileBusy(context, project.id, names, 'deploying', async () => {
       for (const name of names) {
         if (!(await deployOne(context, { builds, ids }, project.id, name))) return;
@@ -34,7 +38,7 @@ export function createInstallations(context: Context, builds: Builds, ids: Canis
     });
   };
 
-  const replace = async (mode: 'upgrade' | 'reinstall', regardless: boolean): Promise<void> => {
+  const replace = async (mode: 'upgrade' | 'reinstall', options: UpgradeOptions): Promise<void> => {
     const project = currentProject(context);
     const name = context.store.getState().selected;
     if (!project || name === undefined) return;
@@ -44,18 +48,18 @@ export function createInstallations(context: Context, builds: Builds, ids: Canis
       const outcome = await builds.ready(name);
       if (outcome.kind === 'failed') return notify(context, notices.buildFailed(name, outcome.message));
       const refused = outcome.incompatible.some(({ severity }) => severity === 'error');
-      if (mode === 'upgrade' && refused && !regardless) {
+      if (mode === 'upgrade' && refused && !options.regardless) {
         patch(context, project.id, name, () => ({ refusal: outcome.incompatible }));
-        return say(context, `${name} was not upgraded: the new version cannot take over its state. Nothing changed.`);
+        return say(context, t`${name} was not upgraded: the new version cannot take over its state. Nothing changed.`);
       }
-      await replaceCode(context, { mode, projectId: project.id, name, installation: outcome, builds });
+      await replaceCode(context, { mode, options, projectId: project.id, name, installation: outcome, builds });
     });
   };
 
   return {
     deploy,
-    upgrade: (options) => replace('upgrade', options?.regardless ?? false),
-    reinstall: () => replace('reinstall', false),
+    upgrade: (options) => replace('upgrade', options ?? {}),
+    reinstall: () => replace('reinstall', {}),
   };
 }
 
@@ -68,7 +72,7 @@ export async function whileBusy(context: Context, projectId: string, names: read
     await act();
   } catch (error) {
     if (context.link.epoch() === epoch) notify(context, notices.failed(names.join(', '), errorText(error), ''));
-    else say(context, 'The installation was stopped and undone: nothing changed.');
+    else say(context, t`The installation was stopped and undone: nothing changed.`);
   } finally {
     for (const name of names) patch(context, projectId, name, () => ({ busy: undefined }));
   }
@@ -92,7 +96,9 @@ async function deployOne(
     return false;
   }
   const installed = await record(context, { projectId, name, installation: outcome, version: 1, builds });
-  say(context, `${name} is deployed as ${id}, version ${installed.version}.`);
+  const ran = ranOf(context.installReports.get(answer.requestId));
+  noteInstallation(context, projectId, name, { kind: 'install', at: context.options.now(), version: installed.version, error: undefined, rows: [], ran, sizes: ran?.after });
+  say(context, t`${name} is deployed as ${id}, version ${{ version: installed.version }}.`);
   return true;
 }
 
@@ -117,7 +123,7 @@ async function record(context: Context, { projectId, name, installation, version
     installed: { ...project.installed, [name]: installed },
     upgrades: Object.fromEntries(Object.entries(project.upgrades).filter(([other]) => other !== name)),
   }));
-  patch(context, projectId, name, () => ({ view, rows: liveRows(installed, reading.ok ? reading.values : undefined, undefined, []) }));
+  patch(context, projectId, name, () => ({ view, rows: liveRows(installed, reading.ok ? reading.values : undefined, undefined, [], reading.ok ? { unread: reading.unread } : {}) }));
   if (currentProject(context)?.id === projectId) builds.adopted(name, installed.key);
   void context.workspace.flush();
   return installed;
@@ -127,17 +133,19 @@ const canisterId = (project: Project | undefined, name: string): string => proje
 
 interface ReplaceCode extends Omit<Recording, 'version'> {
   readonly mode: 'upgrade' | 'reinstall';
+  readonly options: UpgradeOptions;
 }
 
-async function replaceCode(context: Context, { mode, projectId, name, installation, builds }: ReplaceCode): Promise<void> {
+async function replaceCode(context: Context, { mode, options, projectId, name, installation, builds }: ReplaceCode): Promise<void> {
   const project = context.library.get(projectId);
   const old = project?.installed[name];
   if (!old) return;
   const id = canisterId(project, name);
   const viewBefore = context.store.getState().canisters[name]?.view;
   const reading = await readState(context, id, old);
-  const persistence = mode === 'upgrade' ? wasmMemoryPersistence(old.persistence) : undefined;
-  const answer = await installCode(calls(context), { canisterId: id, wasm: installation.build.wasm, mode, persistence, argument: argumentOf(context, projectId, name) });
+  const persistence = mode === 'upgrade' ? (options.mainMemory ?? wasmMemoryPersistence(old.persistence)) : undefined;
+  const skipPreUpgrade = options.skipPreUpgrade ?? false;
+  const answer = await installCode(calls(context), { canisterId: id, wasm: installation.build.wasm, mode, persistence, skipPreUpgrade, argument: argumentOf(context, projectId, name) });
   const before = reading.ok ? reading.values : {};
   const installed = answer.ok ? await record(context, { projectId, name, installation, version: old.version + 1, builds }) : old;
   const report = upgradeReport({
@@ -149,10 +157,13 @@ async function replaceCode(context: Context, { mode, projectId, name, installati
     after: installed.initialValues,
     report: context.installReports.get(answer.requestId),
     views: [viewBefore, context.store.getState().canisters[name]?.view],
+    skippedPreUpgrade: skipPreUpgrade,
     error: answer.ok ? undefined : { errorCode: answer.errorCode ?? '', message: answer.message },
   });
   context.installReports.delete(answer.requestId);
   updateProject(context, projectId, (current) => withReport(current, name, report));
+  const { at, error, rows: ended, ran, after: sizes } = report;
+  noteInstallation(context, projectId, name, { kind: mode, at, version: installed.version, error, rows: ended, ran, sizes });
   const previous = report.rows.map((row) => ({ ...row, after: row.before }));
   patch(context, projectId, name, ({ rows }) => ({
     rows: answer.ok ? liveRows(installed, installed.initialValues, report, previous) : liveRows(old, before, report, rows),
@@ -162,6 +173,8 @@ async function replaceCode(context: Context, { mode, projectId, name, installati
 }
 
 function replacementStatus(name: string, mode: 'upgrade' | 'reinstall', version: number, answer: Answer): string {
-  if (!answer.ok) return `The ${mode} of ${name} failed${answer.errorCode ? ` with ${answer.errorCode}` : ''}, so nothing changed.`;
-  return mode === 'upgrade' ? `${name} was upgraded to version ${version}.` : `${name} was reinstalled: version ${version} starts afresh.`;
+  if (answer.ok) return mode === 'upgrade' ? t`${name} was upgraded to version ${version}.` : t`${name} was reinstalled: version ${version} starts afresh.`;
+  const { errorCode } = answer;
+  if (mode === 'upgrade') return errorCode ? t`The upgrade of ${name} failed with ${errorCode}, so nothing changed.` : t`The upgrade of ${name} failed, so nothing changed.`;
+  return errorCode ? t`The reinstall of ${name} failed with ${errorCode}, so nothing changed.` : t`The reinstall of ${name} failed, so nothing changed.`;
 }

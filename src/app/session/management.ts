@@ -8,6 +8,7 @@ export const MANAGEMENT_CANISTER = 'aaaaa-aa';
 export const NO_ARGUMENTS = new Uint8Array(IDL.encode([], []));
 
 export type InstallMode = 'install' | 'reinstall' | 'upgrade';
+export type RequestedMode = InstallMode | 'upgrade without pre_upgrade';
 /** `undefined`: the module decides, as for code without `enhanced-orthogonal-persistence`. */
 export type WasmMemoryPersistence = 'keep' | 'replace' | undefined;
 
@@ -37,7 +38,7 @@ export function decodeCreate(reply: Uint8Array): string {
 }
 
 /** Argument of `install_code`; `argument` is the canister's own. */
-export function encodeInstall(canisterId: string, wasm: Uint8Array, mode: InstallMode, persistence: WasmMemoryPersistence, argument: Uint8Array = NO_ARGUMENTS): Uint8Array {
+export function encodeInstall(canisterId: string, wasm: Uint8Array, mode: RequestedMode, persistence: WasmMemoryPersistence, argument: Uint8Array = NO_ARGUMENTS): Uint8Array {
   const value = {
     mode: modeValue(mode, persistence),
     canister_id: Principal.fromText(canisterId),
@@ -48,9 +49,10 @@ export function encodeInstall(canisterId: string, wasm: Uint8Array, mode: Instal
   return IDL.encode([InstallArguments], [value]);
 }
 
-function modeValue(mode: InstallMode, persistence: WasmMemoryPersistence): object {
-  const options = persistence && { skip_pre_upgrade: [], wasm_memory_persistence: [{ [persistence]: null }] };
-  return mode === 'upgrade' ? { upgrade: options ? [options] : [] } : { [mode]: null };
+function modeValue(mode: RequestedMode, persistence: WasmMemoryPersistence): object {
+  const skips = mode === 'upgrade without pre_upgrade';
+  const options = (persistence !== undefined || skips) && { skip_pre_upgrade: skips ? [true] : [], wasm_memory_persistence: persistence ? [{ [persistence]: null }] : [] };
+  return mode === 'upgrade' || skips ? { upgrade: options ? [options] : [] } : { [mode]: null };
 }
 
 const Target = IDL.Record({ canister_id: IDL.Principal });
@@ -80,7 +82,7 @@ export interface ChunkedModule {
 }
 
 /** Argument of `install_chunked_code`, for chunks in the canister's own store. */
-export function encodeChunkedInstall(canisterId: string, { chunks, hash }: ChunkedModule, mode: InstallMode, persistence: WasmMemoryPersistence, argument: Uint8Array = NO_ARGUMENTS): Uint8Array {
+export function encodeChunkedInstall(canisterId: string, { chunks, hash }: ChunkedModule, mode: RequestedMode, persistence: WasmMemoryPersistence, argument: Uint8Array = NO_ARGUMENTS): Uint8Array {
   const value = {
     mode: modeValue(mode, persistence),
     target_canister: Principal.fromText(canisterId),
@@ -96,6 +98,18 @@ export function encodeChunkedInstall(canisterId: string, { chunks, hash }: Chunk
 const InspectorReply = IDL.Vec(IDL.Tuple(IDL.Text, IDL.Text));
 
 /** Reply of the inspector: `debug_show` of each variable, by name. */
+const InspectorArgument = IDL.Opt(IDL.Tuple(IDL.Vec(IDL.Text), IDL.Opt(IDL.Nat)));
+
+/** Which variables, and from which character of their whole texts on; without it an overview. */
+export interface InspectorQuestion {
+  readonly names: readonly string[];
+  readonly from?: number;
+}
+
+/** Argument of the inspector's query; none asks for an overview of everything. */
+export const encodeInspector = (question: InspectorQuestion | undefined): Uint8Array =>
+  question ? IDL.encode([InspectorArgument], [[[[...question.names], question.from === undefined ? [] : [BigInt(question.from)]]]]) : NO_ARGUMENTS;
+
 export function decodeInspector(reply: Uint8Array): Readonly<Record<string, string>> {
   const [pairs] = IDL.decode([InspectorReply], reply) as unknown as [[string, string][]];
   return Object.fromEntries(pairs);

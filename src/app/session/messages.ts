@@ -1,5 +1,5 @@
 import { INSPECTOR_METHOD } from '../../protocol/compiler.ts';
-import type { MessageReport } from '../../protocol/replica.ts';
+import { mayChangeState, type MessageReport } from '../../protocol/replica.ts';
 import { canisterName, withLog, withView } from '../state/canisters.ts';
 import { notices } from '../state/notices.ts';
 import { type Context, currentProject, notify, patch } from './context.ts';
@@ -7,7 +7,7 @@ import type { Inspector } from './inspect.ts';
 
 /** Milliseconds a message may execute before the page offers to stop it. */
 const RUNNING_SHOWN_AFTER = 400;
-/** Requests whose instructions and reports are remembered until their call has its answer. */
+/** Requests whose reports are remembered until their call has its answer. */
 const REMEMBERED_REQUESTS = 200;
 
 /** The message that executes now; there is one at a time. */
@@ -45,12 +45,9 @@ export function followReplica(context: Context, inspector: Inspector, onStorage:
   });
   link.on('message', (report) => {
     if (executing?.messageId === report.messageId) ended();
-    if (report.requestId !== undefined) {
-      const known = context.instructions.get(report.requestId) ?? 0;
-      remember(context.instructions, report.requestId, known + report.instructions);
-    }
+    context.instructions.add(report);
     const name = canisterName(currentProject(context), report.canisterId);
-    if (name !== undefined && changesState(report)) void inspector.refresh(name);
+    if (name !== undefined && changesState(report)) inspector.changed(name);
   });
   link.on('install', (report) => {
     ended();
@@ -68,10 +65,8 @@ export function followReplica(context: Context, inspector: Inspector, onStorage:
   return { executing: () => executing, ended };
 }
 
-const READ_ONLY: ReadonlySet<MessageReport['kind']> = new Set<MessageReport['kind']>(['query', 'composite_query', 'inspect_message']);
-
 /** Whether it may have changed what the canister remembers. */
-export const changesState = ({ kind, method }: MessageReport): boolean => !READ_ONLY.has(kind) && method !== INSPECTOR_METHOD;
+export const changesState = ({ kind, method }: MessageReport): boolean => mayChangeState(kind) && method !== INSPECTOR_METHOD;
 
 function remember<T>(map: Map<string, T>, key: string, value: T): void {
   map.delete(key);

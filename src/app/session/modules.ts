@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { sha256 } from '@noble/hashes/sha2';
 import { fromUtf8, toHex } from '../../primitives/bytes.ts';
 import { PlaygroundError } from '../../protocol/rpc.ts';
@@ -22,8 +23,9 @@ export function createModuleActions(context: Context, builds: Builds, opening: O
       putProject(context, withModule(project, name, file, candid));
       dropUnused(context);
       await opening.open(project.id, name);
-      const next = context.library.get(project.id)?.installed[name] ? 'Upgrade' : 'Deploy';
-      say(context, `${module.name} is here as ${name}: press ${next}.`);
+      const isInstalled = context.library.get(project.id)?.installed[name] !== undefined;
+      const fileName = module.name;
+      say(context, isInstalled ? t`${fileName} is here as ${name}: press Upgrade.` : t`${fileName} is here as ${name}: press Deploy.`);
     },
     removeModule: async (name) => {
       const project = currentProject(context);
@@ -33,7 +35,7 @@ export function createModuleActions(context: Context, builds: Builds, opening: O
       dropUnused(context);
       await opening.open(project.id);
       if (id !== undefined) await context.link.call('forget', { ids: [id] });
-      say(context, `${name} was removed.`);
+      say(context, t`${name} was removed.`);
     },
     setInstallArgument: (name, argument) => {
       const project = currentProject(context);
@@ -54,8 +56,8 @@ interface Given {
 function pick(files: readonly Given[]): { readonly module: Given; readonly candid: string | undefined } {
   const modules = files.filter(({ name }) => isModuleFile(name));
   const [module] = modules;
-  if (!module) throw new PlaygroundError('no-module', 'There is no .wasm or .wasm.gz file among them.', 'Choose a compiled module, and its .did file along with it if you have one.');
-  if (modules.length > 1) throw new PlaygroundError('many-modules', 'There are several modules.', 'Choose one module at a time, with its .did file.');
+  if (!module) throw new PlaygroundError('no-module', t`There is no .wasm or .wasm.gz file among them.`, t`Choose a compiled module, and its .did file along with it if you have one.`);
+  if (modules.length > 1) throw new PlaygroundError('many-modules', t`There are several modules.`, t`Choose one module at a time, with its .did file.`);
   const interfaces = files.filter(({ name }) => name.toLowerCase().endsWith('.did'));
   const candid = interfaces.find(({ name }) => moduleName(name.replace(/\.did$/i, '')) === moduleName(module.name)) ?? interfaces[0];
   return { module, candid: candid && fromUtf8(candid.bytes) };

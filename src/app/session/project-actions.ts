@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { newPathProblem } from '../state/paths.ts';
 import type { Actions, Project } from '../state/model.ts';
 import { notices } from '../state/notices.ts';
@@ -14,6 +15,7 @@ import {
   withSampleVersion,
 } from '../state/projects.ts';
 import type { Builds } from './builds.ts';
+import { forgetBytes } from './checkpoints.ts';
 import { type Context, currentProject, notify, putProject, sampleOf, say } from './context.ts';
 import { dropUnused } from './modules.ts';
 import type { Opening } from './opening.ts';
@@ -52,11 +54,11 @@ export function createProjectActions(context: Context, { builds, opening }: Part
     const sample = context.store.getState().samples.find((candidate) => candidate.id === id);
     if (known) await opening.open(known.id);
     else if (sample) await open(projectFromSample(context.options.newId(), sample));
-    else notify(context, notices.failed('The sample was not opened', `there is none called ${id}`, ''));
+    else notify(context, notices.failed(t`The sample was not opened`, t`there is none called ${id}`, ''));
   };
 
   const newProject = async (): Promise<void> => {
-    const title = freeTitle('Untitled', [...context.library.values()]);
+    const title = freeTitle(t`Untitled`, [...context.library.values()]);
     const files = { 'Main.mo': BLANK_MAIN };
     const id = context.options.newId();
     await open(createProject({ id, title, sample: undefined, files, language: 'persistent', persistence: 'enhanced' }));
@@ -74,7 +76,7 @@ export function createProjectActions(context: Context, { builds, opening }: Part
       const other = [...context.library.values()].at(-1);
       if (isCurrent) await (other ? opening.open(other.id) : openFirst(context, openSample, newProject));
       await context.link.call('forget', { ids: Object.values(project.canisterIds) });
-      say(context, `${project.title} was deleted.`);
+      say(context, t`${{ title: project.title }} was deleted.`);
     },
     renameProject: (title) => {
       const project = currentProject(context);
@@ -87,7 +89,7 @@ export function createProjectActions(context: Context, { builds, opening }: Part
       const sample = project && sampleOf(context, project);
       if (!sample) return;
       change((current) => withSampleVersion(current, sample, version));
-      say(context, `Version ${version} of the sample is in the editor.`);
+      say(context, version === 3 ? t`The way out is in the editor.` : t`Version ${version} of the sample is in the editor.`);
     },
     setLanguage: (language) => change((project) => ({ ...project, language })),
     setPersistence: (persistence) => {
@@ -105,24 +107,31 @@ export const openFirst = (context: Context, openSample: Actions['openSample'], n
   return first ? openSample(first.id) : newProject();
 };
 
-function removeProject(context: Context, { id }: Project): void {
+function removeProject(context: Context, { id, checkpoints = [] }: Project): void {
   const { library, history, workspace, store } = context;
   library.delete(id);
   history.delete(id);
   workspace.remove([projectKey(id), callsKey(id)]);
   store.update((state) => ({ ...state, projects: projectList(library.values()) }));
   dropUnused(context);
+  forgetBytes(context, checkpoints.map((checkpoint) => checkpoint.id));
 }
 
 async function reset(context: Context, opening: Opening): Promise<void> {
   const project = currentProject(context);
   if (!project) return;
-  await context.link.call('forget', { ids: Object.values(project.canisterIds) });
+  await startOver(context, opening, resetProject(project, sampleOf(context, project)));
+  say(context, t`${{ title: project.title }} is back at its beginning.`);
+}
+
+/** Puts a project in the place of the one with its id, whose canisters are deleted, and opens it. */
+export async function startOver(context: Context, opening: Opening, project: Project): Promise<void> {
+  const ids = Object.values(context.library.get(project.id)?.canisterIds ?? {});
+  await context.link.call('forget', { ids });
   context.history.delete(project.id);
   context.workspace.remove([callsKey(project.id)]);
-  putProject(context, resetProject(project, sampleOf(context, project)));
+  putProject(context, project);
   await opening.open(project.id);
-  say(context, `${project.title} is back at its beginning.`);
 }
 
 /** Changes the current project so that it has to be built again. */
@@ -154,7 +163,7 @@ export function createFileActions(context: Context, builds: Builds): FileActions
     },
     renameFile: (from, to) => {
       const files = currentProject(context)?.files ?? {};
-      if (!(from in files)) return `There is no file ${from}.`;
+      if (!(from in files)) return t`There is no file ${{ path: from }}.`;
       if (from === to) return undefined;
       const others = Object.fromEntries(Object.entries(files).filter(([path]) => path !== from));
       const problem = newPathProblem(to, others);
@@ -163,8 +172,8 @@ export function createFileActions(context: Context, builds: Builds): FileActions
     },
     deleteFile: (path) => {
       const files = currentProject(context)?.files ?? {};
-      if (!(path in files)) return `There is no file ${path}.`;
-      if (Object.keys(files).length === 1) return 'A project needs a file: this is its last one.';
+      if (!(path in files)) return t`There is no file ${path}.`;
+      if (Object.keys(files).length === 1) return t`A project needs a file: this is its last one.`;
       change((project) => withoutFile(project, path));
       return undefined;
     },

@@ -1,15 +1,15 @@
-import { Principal } from '@dfinity/principal';
+import { t } from '@lingui/core/macro';
 import { INSPECTOR_METHOD } from '../../protocol/compiler.ts';
 import { isRehearsalCurrent } from '../state/canisters.ts';
 import { notices } from '../state/notices.ts';
 import type { Installed } from '../state/model.ts';
 import type { Builds } from './builds.ts';
 import { type Context, currentProject, notify, patch, say } from './context.ts';
-import { OWNER } from './identities.ts';
 import { readState } from './inspect.ts';
 import { type Installations, whileBusy } from './installations.ts';
 import { type Installation, upgradeReport, wasmMemoryPersistence } from './installed.ts';
 import { decodeInspector, encodeInstall } from './management.ts';
+import { ownerOf } from './owner.ts';
 
 /** Rehearse, Apply, Discard. A rehearsal is an upgrade on the true state that the replica undoes as a whole. */
 export interface Rehearsals {
@@ -56,11 +56,15 @@ interface Rehearsing {
 
 async function rehearseUpgrade(context: Context, { projectId, name, canisterId, installed, installation }: Rehearsing): Promise<void> {
   const began = context.options.now();
-  const sender = Principal.fromText(context.store.getState().identities.find((identity) => identity.name === OWNER)?.principal ?? '').toUint8Array();
+  const sender = ownerOf(context);
   const arg = encodeInstall(canisterId, installation.build.wasm, 'upgrade', wasmMemoryPersistence(installed.persistence), context.library.get(projectId)?.installArguments?.[name]?.bytes);
-  const [reading, view] = await Promise.all([readState(context, canisterId, installed), context.link.call('canister', { id: canisterId })]);
   const probe = installation.build.inspected ? INSPECTOR_METHOD : undefined;
-  const { outcome, probed, ...told } = await context.link.call('rehearse', { sender, arg, probe });
+  // Sent together: the replica answers them one after the other.
+  const [reading, view, { outcome, probed, ...told }] = await Promise.all([
+    readState(context, canisterId, installed),
+    context.link.call('canister', { id: canisterId }),
+    context.link.call('rehearse', { sender, arg, probe }),
+  ]);
   const report = upgradeReport({
     mode: 'upgrade',
     at: began,
@@ -73,6 +77,6 @@ async function rehearseUpgrade(context: Context, { projectId, name, canisterId, 
     error: outcome.error,
   });
   const record = { report, steps: outcome.steps, logs: told.logs, cycles: told.cycles, milliseconds: context.options.now() - began, key: installation.build.key, canisterVersion: view?.version ?? 0n };
-  patch(context, projectId, name, () => ({ rehearsal: record }));
-  say(context, outcome.error ? `The rehearsed upgrade of ${name} would fail with ${outcome.error.errorCode}. Nothing changed.` : `The upgrade of ${name} was rehearsed. Nothing changed yet.`);
+  patch(context, projectId, name, () => ({ rehearsal: record, toldMark: undefined }));
+  say(context, outcome.error ? t`The rehearsed upgrade of ${name} would fail with ${{ errorCode: outcome.error.errorCode }}. Nothing changed.` : t`The upgrade of ${name} was rehearsed. Nothing changed yet.`);
 }

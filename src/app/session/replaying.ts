@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import type { AppState, Project } from '../state/model.ts';
 import type { CallStep, Replay, Reply, ScriptActions, ScriptStep, StepResult, UpgradeStep } from '../state/scripts-model.ts';
 import { judge, replaySummary, scriptsOf } from '../state/scripts.ts';
@@ -19,7 +20,7 @@ export function createReplaying(context: Context, calling: Calling, upgrade: () 
   const { store } = context;
 
   const run = (step: ScriptStep, projectId: string): Promise<Ran> | Ran => {
-    if (currentProject(context)?.id !== projectId) return failed('Another project was opened meanwhile.', { ends: true });
+    if (currentProject(context)?.id !== projectId) return failed(t`Another project was opened meanwhile.`, { ends: true });
     return step.kind === 'upgrade' ? runUpgrade(context, step, upgrade) : runCall(context, step, calling);
   };
 
@@ -53,10 +54,10 @@ async function runCall(context: Context, step: CallStep, calling: Calling): Prom
   const project = currentProject(context);
   const target = targetOf(project, canister);
   const version = project?.installed[canister]?.version;
-  if (!target) return failed(`${canister} has no code to call yet: press Deploy first.`, { ends: true });
-  if (!context.store.getState().identities.some(({ name }) => name === caller)) return failed(`Not sent. There is no caller ${caller} here.`, { version });
+  if (!target) return failed(t`${canister} has no code to call yet: press Deploy first.`, { ends: true });
+  if (!context.store.getState().identities.some(({ name }) => name === caller)) return failed(t`Not sent. There is no caller ${caller} here.`, { version });
   const encoded = candidText.encode(target.candid, method, args);
-  if (!encoded.ok) return failed(`Not sent. ${encoded.message}`, { version });
+  if (!encoded.ok) return failed(t`Not sent. ${{ message: encoded.message }}`, { version });
   const mode = encoded.queryable ? step.mode : 'update';
   const record = await calling.replay(target, { method, mode, args, caller, encoded: encoded.args });
   if (record.phase !== 'replied' && record.phase !== 'rejected') return failed(record.result, { version, ends: true });
@@ -70,8 +71,8 @@ async function runUpgrade(context: Context, { canister }: UpgradeStep, upgrade: 
   const project = currentProject(context);
   const before = project?.installed[canister];
   const state = store.getState().canisters[canister];
-  if (!project || !state || !before) return failed(`${canister} has no code to upgrade yet: press Deploy first.`, { ends: true });
-  if (state.busy) return failed(`${canister} is being installed already.`, { ends: true });
+  if (!project || !state || !before) return failed(t`${canister} has no code to upgrade yet: press Deploy first.`, { ends: true });
+  if (state.busy) return failed(t`${canister} is being installed already.`, { ends: true });
   store.update((current) => ({ ...current, selected: canister }));
   saveSettings(context);
   await upgrade();
@@ -84,9 +85,9 @@ async function runUpgrade(context: Context, { canister }: UpgradeStep, upgrade: 
 function reasonOf({ canisters, project }: AppState, canister: string, before: Project): string {
   const state = canisters[canister];
   const refused = state?.refusal?.find(({ severity }) => severity === 'error');
-  if (refused) return `Refused: ${refused.message}`;
-  if (state?.build.phase === 'failed') return `Not built: ${state.build.message}`;
+  if (refused) return t`Refused: ${{ message: refused.message }}`;
+  if (state?.build.phase === 'failed') return t`Not built: ${{ message: state.build.message }}`;
   const report = project?.upgrades[canister];
   const error = report === before.upgrades[canister] ? undefined : report?.error;
-  return error ? `Failed with ${error.errorCode}: ${error.message}` : 'It was not upgraded: the version before still runs.';
+  return error ? t`Failed with ${{ errorCode: error.errorCode }}: ${{ message: error.message }}` : t`It was not upgraded: the version before still runs.`;
 }

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import type { HttpRequestData, OpenOptions, OpenResult, ReplicaEvents, ReplicaMethods } from '../../protocol/replica.ts';
 import { type Client, type Events, type Methods, PlaygroundError } from '../../protocol/rpc.ts';
 import { deferred } from './deferred.ts';
@@ -44,7 +45,7 @@ export function createReplicaLink(createWorker: () => ReplicaHandle): ReplicaLin
     for (const [name, listener] of listeners) fresh.client.on(name, listener as (payload: unknown) => void);
     fresh.onFailure((message) => {
       if (handle !== fresh) return;
-      fresh.client.close(new PlaygroundError('replica-failed', message, 'Reload the page.'));
+      fresh.client.close(new PlaygroundError('replica-failed', message, t`Reload the page.`));
       for (const listener of failureListeners) listener(message);
     });
     handle = fresh;
@@ -61,7 +62,7 @@ export function createReplicaLink(createWorker: () => ReplicaHandle): ReplicaLin
     stop: () => {
       epoch++;
       opened = deferred<ReplicaHandle>();
-      handle?.client.close(new PlaygroundError('stopped', 'The replica was stopped.', 'It goes on from its last committed state.'));
+      handle?.client.close(new PlaygroundError('stopped', t`The replica was stopped.`, t`It goes on from its last committed state.`));
       handle?.terminate();
       handle = undefined;
     },

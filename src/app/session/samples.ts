@@ -1,10 +1,11 @@
+import { t } from '@lingui/core/macro';
 import type { Language, Persistence } from '../../protocol/compiler.ts';
 import type { Sample } from '../state/model.ts';
 import type { SampleScript, SampleStep } from '../state/scripts-model.ts';
 
 /**
- * The gallery: `samples/index.json` describes the samples in the order they are shown, and each has its files in `samples/<id>/v1`,
- * with those that version 2 adds or replaces in `samples/<id>/v2`.
+ * The gallery: `public/samples/index.json` describes the samples in the order they are shown, and each has its files in `<id>/v1`,
+ * with those that version 2 adds or replaces in `<id>/v2`.
  */
 export interface SampleEntry {
   readonly id: string;
@@ -17,6 +18,9 @@ export interface SampleEntry {
   readonly files: readonly string[];
   /** Paths in `v2`. */
   readonly version2: readonly string[];
+  /** Paths in `v3`: what mends an upgrade that went wrong. */
+  readonly wayOut?: readonly string[];
+  readonly group?: 'failure';
   /** What its versions answer, and what the upgrade between them does: variables and outcomes by canister. */
   readonly test: {
     readonly version1: readonly TestStep[];
@@ -27,23 +31,37 @@ export interface SampleEntry {
 
 type TestStep = SampleStep | { readonly advanceMilliseconds: number };
 
-/** Loads all samples; `base` is the URL of the folder. Rejects where a file is missing. */
-export async function loadSamples(fetch: typeof globalThis.fetch, base: URL): Promise<readonly Sample[]> {
-  const get = async (path: string): Promise<Response> => {
-    const response = await fetch(new URL(path, base));
-    if (!response.ok) throw new TypeError(`${path} answered ${response.status}`);
-    return response;
-  };
-  const texts = async (id: string, version: 'v1' | 'v2', paths: readonly string[]): Promise<Record<string, string>> =>
-    Object.fromEntries(await Promise.all(paths.map(async (path) => [path, await (await get(`${id}/${version}/${path}`)).text()] as const)));
+export interface Gallery {
+  readonly index: 'index.json' | 'failures.json';
+  /** `samples/<language>.json` has the texts of samples in other languages, by id. English where it has none. */
+  readonly language?: string | undefined;
+}
 
-  const entries = (await (await get('index.json')).json()) as readonly SampleEntry[];
-  return Promise.all(
-    entries.map(async ({ id, title, summary, language, persistence, steps, files, version2, test }) => {
-      const [first, second] = await Promise.all([texts(id, 'v1', files), texts(id, 'v2', version2)]);
-      return { id, title, summary, language, persistence, steps, files: first, version2: second, script: scriptOf(test) };
-    }),
-  );
+type Texts = Pick<SampleEntry, 'title' | 'summary' | 'steps'>;
+
+/**
+ * Loads the samples that a gallery describes; `base` is the URL of the folder. All texts of a gallery are one file, `packed/<index>`: each by its path in the
+ * folder. Rejects where a file is missing.
+ */
+export async function loadSamples(fetch: typeof globalThis.fetch, base: URL, { index, language = 'en' }: Gallery = { index: 'index.json' }): Promise<readonly Sample[]> {
+  const json = async (path: string): Promise<unknown> => {
+    const response = await fetch(new URL(path, base));
+    if (!response.ok) throw new TypeError(t`${{ address: path }} answered ${{ status: response.status }}`);
+    return response.json();
+  };
+  const [packed, translated] = await Promise.all([json(`packed/${index}`), language === 'en' ? {} : json(`${language}.json`)]) as [Readonly<Record<string, string>>, Readonly<Record<string, Texts>>];
+  const text = (path: string): string => {
+    const found = packed[path];
+    if (found === undefined) throw new TypeError(t`${{ path }} is missing`);
+    return found;
+  };
+  const described = JSON.parse(text(index)) as readonly SampleEntry[];
+  return described.map(({ id, language: written, persistence, files, version2, wayOut, group, test, ...english }) => {
+    const { title, summary, steps } = translated[id] ?? english;
+    const texts = (version: 'v1' | 'v2' | 'v3', paths: readonly string[]): Record<string, string> => Object.fromEntries(paths.map((path) => [path, text(`${id}/${version}/${path}`)]));
+    const versions = { files: texts('v1', files), version2: texts('v2', version2), wayOut: wayOut && texts('v3', wayOut) };
+    return { id, title, summary, language: written, persistence, steps, ...versions, group, script: scriptOf(test) };
+  });
 }
 
 /** A sample that needs the clock to go on, or whose upgrade is refused, has no script of calls. */

@@ -1,3 +1,4 @@
+import { plural, t } from '@lingui/core/macro';
 import type { Project } from '../state/model.ts';
 import type { CallScript, ScriptActions, StepContent } from '../state/scripts-model.ts';
 import { callsToKeep, freeScriptTitle, numbered, recordedStep, remainingResults, sampleSteps, scriptsOf, withoutScript, withScript } from '../state/scripts.ts';
@@ -19,7 +20,8 @@ function createMakers(context: Context): Pick<ScriptActions, 'keepScript' | 'new
       if (!project || selected === undefined || calls.length === 0) return;
       const title = freeScriptTitle(project);
       put(project, title, calls.map((call) => recordedStep(selected, call)));
-      say(context, `${title} was made of ${calls.length} recorded ${calls.length === 1 ? 'call' : 'calls'}.`);
+      const count = calls.length;
+      say(context, t`${title} was made of ${plural(count, { one: '1 recorded call', other: `${count} recorded calls` })}.`);
     },
     newScript: () => {
       const project = currentProject(context);
@@ -29,7 +31,7 @@ function createMakers(context: Context): Pick<ScriptActions, 'keepScript' | 'new
       const project = currentProject(context);
       const sample = project && sampleOf(context, project);
       const steps = sample && sampleSteps(sample, context.store.getState().identity);
-      if (project && steps) put(project, `${sample.title}, version 1 to 2`, steps);
+      if (project && steps) put(project, t`${{ title: sample.title }}, version 1 to 2`, steps);
     },
   };
 }
@@ -50,7 +52,7 @@ function createChangers(context: Context): Pick<ScriptActions, 'changeScript' | 
       const script = known(id);
       if (!project || !script) return;
       putProject(context, withoutScript(project, id));
-      say(context, `${script.title} was deleted.`);
+      say(context, t`${{ title: script.title }} was deleted.`);
     },
   };
 }

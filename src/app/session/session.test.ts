@@ -54,6 +54,19 @@ describe('deploy, call and upgrade', () => {
     expect(canister(session).calls).toEqual([record]);
   });
 
+  it('asks for variables no second time where the replica tells them by itself, so what changed stays highlighted', async () => {
+    const world = new World();
+    world.replica.follows = true;
+    const session = await world.started();
+    await session.store.actions.deploy();
+    world.replica.requests.length = 0;
+    await call(session, 'count', '5');
+    await vi.waitFor(() => expect(canister(session).rows[0]).toMatchObject({ after: '5', changed: true }));
+    await session.flush();
+    expect(canister(session).rows[0]?.changed).toBe(true);
+    expect(world.replica.requests.map(({ method }) => method)).toEqual(['count']);
+  });
+
   it('records a rejection with its code', async () => {
     const { session } = await deployed();
     expect(await call(session, 'fail')).toMatchObject({ phase: 'rejected', errorCode: 'IC0503', result: 'trapped explicitly: no' });
@@ -212,6 +225,21 @@ describe('what is kept', () => {
     await session.store.actions.resetProject();
     expect(world.replica.forgotten).toHaveLength(1);
     expect(state(session).project).toMatchObject({ files: { 'Main.mo': expect.stringContaining('count') as string }, canisterIds: {} });
+  });
+
+  it('is written as soon as it changes after a pause, since the page may be left at once', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    try {
+      const { world, session } = await deployed();
+      await session.flush();
+      session.store.actions.editFile('Main.mo', 'module {}');
+      // No timer runs out here.
+      for (let turn = 0; turn < 20; turn++) await Promise.resolve();
+      const kept = world.replica.disk.get(`project/${state(session).project?.id as string}`);
+      expect(kept).toMatchObject({ files: { 'Main.mo': 'module {}' } });
+    } finally {
+      vi.useRealTimers();
+    }
   });
 
   it('is gone with its project, and another one opens', async () => {

@@ -1,3 +1,4 @@
+import { plural, t } from '@lingui/core/macro';
 import { PlaygroundError } from '../../protocol/rpc.ts';
 import { initialState } from '../state/initial.ts';
 import type { Actions, AppState, Store } from '../state/model.ts';
@@ -7,24 +8,34 @@ import { createStateStore } from '../state/store.ts';
 import { createBuilds } from './builds.ts';
 import { closedCalls, createCalling, type Stopped } from './calling.ts';
 import { createCanisterIds } from './canister-ids.ts';
+import { createLaterComparing } from './comparing-later.ts';
+import { createCommands } from './commands.ts';
 import { createCompilers } from './compilers.ts';
+import { createCheckpoints } from './checkpoints.ts';
 import { createFixActions, createForecasts } from './forecasts.ts';
 import { type Context, currentProject, errorText, notify, patch, saveSettings, say, type SessionOptions } from './context.ts';
 import { IcReplica } from './ic-replica.ts';
 import { createInspector } from './inspect.ts';
+import { createInspecting } from './inspecting.ts';
+import { createLifecycle } from './lifecycle.ts';
 import { createRehearsals } from './rehearsing.ts';
+import { Instructions } from './instructions.ts';
 import { createInstallations } from './installations.ts';
+import { createLessons } from './lessons.ts';
 import { createMemoryReading, followSizes } from './memory.ts';
 import { followReplica } from './messages.ts';
 import { createModuleActions } from './modules.ts';
+import { followOffline } from './offline.ts';
 import { createOpening } from './opening.ts';
 import { createPredicting } from './predicting.ts';
+import { withPrepared } from './prepared.ts';
 import { createFileActions, createProjectActions, openFirst, writeFiles } from './project-actions.ts';
 import { createReplaying } from './replaying.ts';
 import { createReplicaLink } from './replica-link.ts';
 import { safeActions } from './safe-actions.ts';
 import { createScripts } from './scripts.ts';
 import { createSharing } from './sharing.ts';
+import { createTimelineActions, followLives } from './timeline.ts';
 import { CLOCK_MOVED_KEY, createWorkspace, type LoadedWorkspace } from './workspace.ts';
 
 export interface Session {
@@ -43,7 +54,7 @@ export interface Session {
 export function createSession(options: SessionOptions): Session {
   const context = createContext(options);
   const { store, link } = context;
-  const icReplica = new IcReplica(link, (milliseconds) => moveClock(context, milliseconds));
+  const icReplica = new IcReplica(link, (milliseconds) => moveTime(milliseconds));
   const inspector = createInspector(context);
   const opening = createOpening(context, inspector, () => builds);
   const ids = createCanisterIds(context);
@@ -52,17 +63,26 @@ export function createSession(options: SessionOptions): Session {
   const rehearsals = createRehearsals(context, builds, installations, () => messages.ended());
   let stopped: Stopped | undefined;
   const calling = createCalling(context, () => stopped);
-  const sharing = createSharing(context, opening);
+  const sharing = createSharing(context, opening, (projectId, place) => lessons.adopt(projectId, place));
   const projects = createProjectActions(context, { builds, opening });
   const messages = followReplica(context, inspector, (code, message) => storageFailed(context, code, message));
 
+  const lessons = createLessons(context, { opening, builds, actions: () => actions });
+  const moveTime = async (milliseconds: number): Promise<void> => {
+    await moveClock(context, milliseconds);
+    lessons.clockMoved(milliseconds);
+  };
+
   followSizes(context);
+  const offline = followOffline(context, options.offline);
+  const lives = followLives(context);
 
   const restore = async (settings: LoadedWorkspace['settings']): Promise<void> => {
     if (settings && store.getState().identities.some(({ name }) => name === settings.identity)) {
       store.update((state) => ({ ...state, identity: settings.identity }));
     }
     if (await sharing.arrive()) return;
+    if (await lessons.arrive()) return;
     const wanted = context.library.get(settings?.currentProject ?? '') ?? [...context.library.values()].at(-1);
     if (wanted) await opening.open(wanted.id, settings?.selected);
     else await openFirst(context, projects.openSample, projects.newProject);
@@ -72,16 +92,20 @@ export function createSession(options: SessionOptions): Session {
     try {
       const samples = loadSamples(context);
       await openReplica(context, icReplica, takeOver ? { takeOver } : {});
-      const { projects: saved, calls, settings, modules, clockMoved } = await context.workspace.load();
+      const { projects: saved, calls, settings, modules, checkpoints, lessons: kept, clockMoved } = await context.workspace.load();
       if (clockMoved) noteClockMoved(context);
       await samples;
       for (const project of saved) context.library.set(project.id, project);
       for (const [hash, bytes] of modules) context.modules.set(hash, bytes);
+      for (const [course, progress] of kept) context.lessons.set(course, progress);
+      for (const [id, bytes] of checkpoints) context.checkpoints.set(id, bytes);
       for (const [id, history] of calls) context.history.set(id, closedCalls(history));
       store.update((state) => ({ ...state, projects: projectList(context.library.values()) }));
       await restore(settings);
       store.update((state) => ({ ...state, phase: 'ready' }));
-      loadCompiler(context);
+      context.calls?.prepare?.();
+      void loadCompiler(context);
+      void loadFailureLab(context);
     } catch (error) {
       startFailed(context, error);
     }
@@ -94,6 +118,7 @@ export function createSession(options: SessionOptions): Session {
     context.library.clear();
     context.history.clear();
     context.modules.clear();
+    context.checkpoints.clear();
     store.update((state) => ({ ...withoutNotices(state, 'locked', 'storage-lost'), phase: 'starting' }));
     await start(true);
   };
@@ -107,7 +132,7 @@ export function createSession(options: SessionOptions): Session {
       const options = executing ? { stoppedMessageId: executing.messageId } : {};
       await openReplica(context, icReplica, { ...options, takeOver: true });
       await opening.hydrate(store.getState().canisterOrder);
-      say(context, 'Stopped. What the message had done is undone; the last committed state is open again.');
+      say(context, t`Stopped. What the message had done is undone; the last committed state is open again.`);
     } catch (error) {
       notify(context, notices.replicaFailed(errorText(error)));
     }
@@ -118,21 +143,26 @@ export function createSession(options: SessionOptions): Session {
     ...createFileActions(context, builds),
     ...createFixActions(context, (files) => writeFiles(context, builds, files)),
     ...installations,
+    ...createInspecting(context),
     ...rehearsals,
     call: (...request) => calling.call(...request),
     ...createPredicting(context),
+    ...createLaterComparing(context, builds),
     ...createScripts(context),
+    ...createTimelineActions(context),
+    ...lessons.actions,
     replay: createReplaying(context, calling, () => installations.upgrade()),
-    share: sharing.share,
-    acceptIncoming: sharing.acceptIncoming,
-    declineIncoming: sharing.declineIncoming,
+    ...createCheckpoints(context, opening),
+    ...sharing.actions,
     ...choices(context),
     ...createMemoryReading(context),
     ...createModuleActions(context, builds, opening),
+    ...createCommands(context, { builds, ids, calling, opening }),
+    ...createLifecycle(context, inspector, builds),
     stop,
     advanceTime: async (milliseconds) => {
-      await moveClock(context, milliseconds);
-      say(context, `The clock of the replica was moved forward by ${durationText(milliseconds)}.`);
+      await moveTime(milliseconds);
+      say(context, t`The clock of the replica was moved forward by ${{ duration: durationText(milliseconds) }}.`);
     },
     setEndlessCycles: (endless) => setEndlessCycles(context, endless),
     runNotice: async (id) => {
@@ -141,6 +171,7 @@ export function createSession(options: SessionOptions): Session {
       if (run === 'takeOver') await takeOver();
       if (run === 'stop') await stop();
       if (run === 'reload') options.reload();
+      if (run === 'update') await offline.update();
     },
   };
   options.address.onHashChange(() => void sharing.arrive());
@@ -148,7 +179,10 @@ export function createSession(options: SessionOptions): Session {
     store: { getState: store.getState, subscribe: store.subscribe, actions: safeActions(context, actions) },
     icReplica,
     started: start(false),
-    flush: () => context.workspace.flush(),
+    flush: () => {
+      lives.flush();
+      return context.workspace.flush();
+    },
   };
 }
 
@@ -165,12 +199,17 @@ function createContext(options: SessionOptions): Context {
     store,
     link,
     workspace,
-    compilers: createCompilers(options.createCompiler),
+    compilers: withPrepared(createCompilers(options.createCompiler, options.language), options),
     library: new Map(),
     history: new Map(),
     modules: new Map(),
+    unreadable: new Map(),
+    followed: new Set(),
+    shown: new Map(),
+    lessons: new Map(),
+    checkpoints: new Map(),
     installReports: new Map(),
-    instructions: new Map(),
+    instructions: new Instructions(),
     calls: undefined,
     clockMoved: false,
     volatile: false,
@@ -203,7 +242,7 @@ async function openReplica(context: Context, icReplica: IcReplica, options: { ta
   const { link } = context;
   const { rootKey, storage } = await link.open(options);
   context.volatile = storage.kind === 'memory';
-  if (storage.kind === 'memory') notify(context, notices.memoryOnly(storage.reason));
+  if (storage.kind === 'memory' && !context.options.embedded) notify(context, notices.memoryOnly(storage.reason));
   context.calls = context.options.createCalls({ fetch: (input, init) => link.fetch(input, init), rootKey });
   if (context.clockMoved) context.calls.clockMoved();
   icReplica.opened(rootKey);
@@ -218,18 +257,33 @@ async function loadSamples({ options, store }: Context): Promise<void> {
   }
 }
 
+/** Not needed on the first screen, so it comes after it. */
+async function loadFailureLab({ options, store }: Context): Promise<void> {
+  try {
+    const lab = (await options.loadFailureLab?.()) ?? [];
+    store.update((state) => ({ ...state, samples: [...state.samples.filter(({ id }) => lab.every((sample) => sample.id !== id)), ...lab] }));
+  } catch (error) {
+    store.update((state) => withNotice(state, notices.samplesFailed(errorText(error))));
+  }
+}
+
+/** Milliseconds; whoever reads or deploys what is prepared is not slowed down by the largest file of the page. */
+const COMPILER_LATER = 2500;
+
 /** Builds start the compiler too; here the page learns its version, or that there is none. */
-function loadCompiler(context: Context): void {
+async function loadCompiler(context: Context): Promise<void> {
   const { store, compilers } = context;
   const { enhanced } = store.getState();
   if (!enhanced.available) notify(context, notices.noEnhanced(enhanced.reason));
-  compilers.start(currentProject(context)?.persistence ?? 'classical').then(
-    (version) => store.update((state) => ({ ...state, compiler: { phase: 'ready', version } })),
-    (error: unknown) => {
-      store.update((state) => ({ ...state, compiler: { phase: 'failed', version: undefined } }));
-      notify(context, notices.compilerFailed(errorText(error)));
-    },
-  );
+  const project = currentProject(context);
+  if (project && (await compilers.isPrepared(project.persistence, project))) await new Promise((resolve) => setTimeout(resolve, COMPILER_LATER));
+  try {
+    const version = await compilers.start(currentProject(context)?.persistence ?? 'classical');
+    store.update((state) => ({ ...state, compiler: { phase: 'ready', version } }));
+  } catch (error) {
+    store.update((state) => ({ ...state, compiler: { phase: 'failed', version: undefined } }));
+    notify(context, notices.compilerFailed(errorText(error)));
+  }
 }
 
 function startFailed(context: Context, error: unknown): void {
@@ -271,14 +325,13 @@ function noteClockMoved(context: Context): void {
 }
 
 function durationText(milliseconds: number): string {
-  const [name, size] = DURATIONS.find(([, unit]) => milliseconds >= unit) ?? ['millisecond', 1];
-  const count = Math.round((milliseconds / size) * 10) / 10;
-  return `${count} ${name}${count === 1 ? '' : 's'}`;
+  const [words, size] = DURATIONS.find(([, unit]) => milliseconds >= unit) ?? [(count: number) => plural(count, { one: '1 millisecond', other: `${count} milliseconds` }), 1];
+  return words(Math.round((milliseconds / size) * 10) / 10);
 }
 
-const DURATIONS: readonly (readonly [string, number])[] = [
-  ['day', 86_400_000],
-  ['hour', 3_600_000],
-  ['minute', 60_000],
-  ['second', 1000],
+const DURATIONS: readonly (readonly [(count: number) => string, number])[] = [
+  [(count) => plural(count, { one: '1 day', other: `${count} days` }), 86_400_000],
+  [(count) => plural(count, { one: '1 hour', other: `${count} hours` }), 3_600_000],
+  [(count) => plural(count, { one: '1 minute', other: `${count} minutes` }), 60_000],
+  [(count) => plural(count, { one: '1 second', other: `${count} seconds` }), 1000],
 ];

@@ -1,7 +1,10 @@
-import { concat, fromUtf8, utf8 } from '../../primitives/bytes.ts';
+import { t } from '@lingui/core/macro';
+import { fromUtf8, utf8 } from '../../primitives/bytes.ts';
 import { fromBase64Url, toBase64Url } from './base64-url.ts';
 import type { Language, Persistence } from '../../protocol/compiler.ts';
 import { PlaygroundError } from '../../protocol/rpc.ts';
+import { inflate } from './inflating.ts';
+import type { Place } from '../state/archive-model.ts';
 import { MAX_FILES, MAX_PROJECT_BYTES, newPathProblem } from '../state/paths.ts';
 import { MAX_SCRIPT_BYTES, scriptBytes, type SharedScript, sharedScripts, validScripts } from './shared-scripts.ts';
 import { type SharedModule, validateModules } from './share-modules.ts';
@@ -20,38 +23,43 @@ export interface SharedProject {
   readonly scripts?: readonly SharedScript[] | undefined;
   /** Modules that were made elsewhere, where they are small. */
   readonly modules?: readonly SharedModule[];
+  /** The next three are missing in links of earlier versions. */
+  readonly openFile?: string | undefined;
+  readonly sample?: string | undefined;
+  readonly place?: Place | undefined;
 }
 
 const VERSION = '1';
+/** Lessons and steps are named by parts of addresses. */
+const PLACE = /^[\w-]+(\/[\w-]+)*$/;
 const MAX_INFLATED_BYTES = 1_048_576;
-/** Input is inflated in slices; the output of one is at most about a thousand times as long. */
 const SLICE_BYTES = 256;
 const MAX_TITLE_LENGTH = 200;
 
 const damaged = (): PlaygroundError =>
-  new PlaygroundError('share-damaged', 'The link is cut or damaged, so the project in it cannot be opened.', 'Ask for the link again, and copy it whole.');
+  new PlaygroundError('share-damaged', t`The link is cut or damaged, so the project in it cannot be opened.`, t`Ask for the link again, and copy it whole.`);
 const invalid = (detail: string): PlaygroundError =>
-  new PlaygroundError('share-invalid', `The link does not hold a project of the playground: ${detail}`, 'Ask whoever made the link for another one.');
+  new PlaygroundError('share-invalid', t`The link does not hold a project of the playground: ${detail}`, t`Ask whoever made the link for another one.`);
 const tooLarge = (): PlaygroundError =>
   new PlaygroundError(
     'share-too-large',
-    `A link can hold at most ${MAX_FILES} files and ${MAX_PROJECT_BYTES / 1000} kB of text.`,
-    'Leave out files that are not needed.',
+    t`A link can hold at most ${{ files: MAX_FILES }} files and ${{ kilobytes: MAX_PROJECT_BYTES / 1000 }} kB of text.`,
+    t`Leave out files that are not needed.`,
   );
 
 const scriptsTooLarge = (): PlaygroundError =>
   new PlaygroundError(
     'share-too-large',
-    `A link can hold at most ${MAX_SCRIPT_BYTES / 1000} kB of scripts, with the replies that were recorded.`,
-    'Delete a script, or steps with long replies.',
+    t`A link can hold at most ${{ kilobytes: MAX_SCRIPT_BYTES / 1000 }} kB of scripts, with the replies that were recorded.`,
+    t`Delete a script, or steps with long replies.`,
   );
 
 /** The fragment, from `#` on. Rejects with code `share-too-large`. */
-export async function encodeShare({ title, files, language, persistence, scripts, modules = [] }: SharedProject): Promise<string> {
+export async function encodeShare({ title, files, language, persistence, scripts, modules = [], openFile, sample, place }: SharedProject): Promise<string> {
   if (Object.keys(files).length > MAX_FILES || projectBytes(files) > MAX_PROJECT_BYTES) throw tooLarge();
   const shared = sharedScripts(scripts);
   if (scriptBytes(shared) > MAX_SCRIPT_BYTES) throw scriptsTooLarge();
-  const content = JSON.stringify({ title, files, language, persistence, scripts: shared, ...(modules.length > 0 ? { modules } : {}) });
+  const content = JSON.stringify({ title, files, language, persistence, scripts: shared, ...(modules.length > 0 ? { modules } : {}), openFile, sample, place });
   const { deflateSync } = await import('fflate');
   const packed = deflateSync(utf8(JSON.stringify({ content, sum: checksum(content) })), { level: 9 });
   return `#p=${VERSION}.${toBase64Url(packed)}`;
@@ -66,15 +74,15 @@ export async function decodeShare(fragment: string): Promise<SharedProject> {
   if (!match) throw damaged();
   const [, version = '', text = ''] = match;
   if (version !== VERSION) {
-    const hint = 'Reload the page to get the newest version of the playground, or ask for the link again.';
-    throw new PlaygroundError('share-version', `The link is of version ${version}; this playground reads version ${VERSION}.`, hint);
+    const hint = t`Reload the page to get the newest version of the playground, or ask for the link again.`;
+    throw new PlaygroundError('share-version', t`The link is of version ${version}; this playground reads versions 1 and 2.`, hint);
   }
   const packed = fromBase64Url(text);
   if (!packed) throw damaged();
-  const outer = parse(fromUtf8(await inflate(packed)));
+  const outer = parse(fromUtf8(await inflate(packed, { maximum: MAX_INFLATED_BYTES, slice: SLICE_BYTES, damaged, tooLarge })));
   const { content, sum } = isObject(outer) ? outer : {};
   if (typeof content !== 'string' || sum !== checksum(content)) throw damaged();
-  return validate(parse(content));
+  return validShared(parse(content));
 }
 
 function parse(text: string): unknown {
@@ -85,31 +93,46 @@ function parse(text: string): unknown {
   }
 }
 
-function validate(value: unknown): SharedProject {
-  if (!isObject(value)) throw invalid('it is not a record.');
+/** A project as JSON, whoever it comes from. @throws PlaygroundError `share-invalid` or `share-too-large` */
+export function validShared(value: unknown): SharedProject {
+  if (!isObject(value)) throw invalid(t`it is not a record.`);
   const { title, files, language, persistence, modules } = value;
-  if (typeof title !== 'string' || title.length > MAX_TITLE_LENGTH) throw invalid('its title is missing or too long.');
-  if (language !== 'persistent' && language !== 'legacy') throw invalid('its language is unknown.');
-  if (persistence !== 'enhanced' && persistence !== 'classical') throw invalid('its persistence is unknown.');
-  if (!isObject(files)) throw invalid('it has no files.');
+  if (typeof title !== 'string' || title.length > MAX_TITLE_LENGTH) throw invalid(t`its title is missing or too long.`);
+  if (language !== 'persistent' && language !== 'legacy') throw invalid(t`its language is unknown.`);
+  if (persistence !== 'enhanced' && persistence !== 'classical') throw invalid(t`its persistence is unknown.`);
+  if (!isObject(files)) throw invalid(t`it has no files.`);
   const scripts = validScripts(value['scripts']);
-  if (scripts === undefined) throw invalid('its scripts of calls cannot be read.');
+  if (scripts === undefined) throw invalid(t`its scripts of calls cannot be read.`);
   if (scriptBytes(scripts) > MAX_SCRIPT_BYTES) throw scriptsTooLarge();
   const valid = validateModules(modules);
-  if (!valid) throw invalid('one of its modules is damaged.');
-  const added = { ...(scripts.length > 0 ? { scripts } : {}), ...(valid.length > 0 ? { modules: valid } : {}) };
-  return { title: title.trim() || 'Shared project', files: validateFiles(files), language, persistence, ...added };
+  if (!valid) throw invalid(t`one of its modules is damaged.`);
+  const { openFile, sample, place } = value;
+  const added = {
+    ...(typeof openFile === 'string' ? { openFile } : {}),
+    ...(typeof sample === 'string' ? { sample } : {}),
+    ...validPlace(place),
+    ...(scripts.length > 0 ? { scripts } : {}), ...(valid.length > 0 ? { modules: valid } : {}),
+  };
+  return { title: title.trim() || t`Shared project`, files: validateFiles(files), language, persistence, ...added };
+}
+
+/** Where it cannot be read the project opens without it. */
+function validPlace(value: unknown): Pick<SharedProject, 'place'> {
+  if (!isObject(value)) return {};
+  const { lesson, step } = value;
+  if (typeof lesson !== 'string' || lesson.length > MAX_TITLE_LENGTH || !PLACE.test(lesson)) return {};
+  return { place: { lesson, step: typeof step === 'string' && step.length <= MAX_TITLE_LENGTH && PLACE.test(step) ? step : undefined } };
 }
 
 function validateFiles(files: Readonly<Record<string, unknown>>): Readonly<Record<string, string>> {
   const entries = Object.entries(files);
-  if (entries.length === 0) throw invalid('it has no files.');
+  if (entries.length === 0) throw invalid(t`it has no files.`);
   if (entries.length > MAX_FILES) throw tooLarge();
   const valid: Record<string, string> = {};
   for (const [path, text] of entries) {
     const problem = newPathProblem(path, valid);
     if (problem !== undefined) throw invalid(problem);
-    if (typeof text !== 'string') throw invalid('one of its files is not text.');
+    if (typeof text !== 'string') throw invalid(t`one of its files is not text.`);
     valid[path] = text;
   }
   if (projectBytes(valid) > MAX_PROJECT_BYTES) throw tooLarge();
@@ -121,25 +144,6 @@ const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
 
 const projectBytes = (files: Readonly<Record<string, string>>): number =>
   Object.entries(files).reduce((sum, [path, text]) => sum + utf8(path).length + utf8(text).length, 0);
-
-async function inflate(packed: Uint8Array): Promise<Uint8Array> {
-  const { Inflate } = await import('fflate');
-  const chunks: Uint8Array[] = [];
-  let length = 0;
-  const stream = new Inflate((chunk) => {
-    chunks.push(chunk);
-    length += chunk.length;
-  });
-  try {
-    for (let at = 0; at < packed.length && length <= MAX_INFLATED_BYTES; at += SLICE_BYTES) {
-      stream.push(packed.subarray(at, at + SLICE_BYTES), at + SLICE_BYTES >= packed.length);
-    }
-  } catch {
-    throw damaged();
-  }
-  if (length > MAX_INFLATED_BYTES) throw tooLarge();
-  return concat(chunks);
-}
 
 /** FNV-1a of the UTF-16 code units, 32 bits: finds damage, proves nothing. */
 function checksum(text: string): number {

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { utf8 } from '../../primitives/bytes.ts';
 import type { CallScript, Expectation, Reply, StepContent } from '../state/scripts-model.ts';
 import { MAX_SCRIPTS, MAX_STEPS, numbered } from '../state/scripts.ts';
@@ -40,7 +41,7 @@ function validScript(value: unknown): SharedScript | undefined {
   if (!isObject(value)) return undefined;
   const steps = listOf(value['steps'], MAX_STEPS, validStep);
   const { title } = value;
-  return isName(title) && steps ? { title: title.trim() || 'Script', steps } : undefined;
+  return isName(title) && steps ? { title: title.trim() || t`Script`, steps } : undefined;
 }
 
 function validStep(value: unknown): StepContent | undefined {

@@ -38,6 +38,7 @@ export class World {
       createCompiler: this.compiler.create,
       createCalls: this.replica.createCalls,
       loadSamples: async () => SAMPLES,
+      courseFile: async () => [],
       breakingChanges: () => [],
       decodeReply: (_candid, _method, bytes) => `(${fromUtf8(bytes)})`,
       candidText: {

@@ -1,6 +1,6 @@
 import { IDL } from '@dfinity/candid';
 import { Principal } from '@dfinity/principal';
-import { fromUtf8, toHex, utf8 } from '../../primitives/bytes.ts';
+import { fromHex, fromUtf8, toHex, utf8 } from '../../primitives/bytes.ts';
 import { type ActorVariable, type CheckResult, type CompilerMethods, type Diagnostic, INSPECTOR_METHOD, type Persistence, type VariableForecast } from '../../protocol/compiler.ts';
 import type { CanisterView, OpenOptions, OpenResult, ReplicaEvents, ReplicaMethods, WorkspaceEntry } from '../../protocol/replica.ts';
 import { PlaygroundError } from '../../protocol/rpc.ts';
@@ -81,6 +81,7 @@ export class FakeCompiler {
         };
         return { ok: true, build, diagnostics: [] };
       },
+      exported: async ({ project, canister }) => ({ ok: true, wasm: utf8(`bare ${project.files[canister.path] ?? ''}`), candid: '' }),
       compatible: async ({ before, after, canister }) => {
         const incompatible = before.includes(': Text') && after.includes(': Nat');
         return incompatible ? [error(canister.path, 'Text cannot become Nat')] : [];
@@ -154,7 +155,10 @@ export class FakeReplica {
       logs: () => [{ index: 0n, timestampNanos: 1n, text: 'old log' }],
       advanceTime: async () => undefined,
       setEndlessCycles: async () => undefined,
+      setUpgradeLimit: async () => undefined,
       prepare: () => Promise.resolve(),
+      module: async ({ id }) => fromHex(this.canisters.get(id)?.hash ?? ''),
+      ask: async ({ id, method, arg = new Uint8Array() }) => ({ ...(await (this.asked?.(arg) ?? this.answer({ canisterId: id, method, arg }))), executed: this.executed, followed: this.follows }),
       forget: async ({ ids }) => {
         this.forgotten = [...ids];
         for (const id of ids) this.canisters.delete(id);
@@ -184,7 +188,7 @@ export class FakeReplica {
   view(id: string): CanisterView | undefined {
     const canister = this.canisters.get(id);
     const hash = canister?.code ? canister.hash : undefined;
-    return canister && ({ id, moduleHash: hash, heapBytes: 10, stableBytes: 20, enhancedPersistence: true } as unknown as CanisterView);
+    return canister && ({ id, moduleHash: hash, heapBytes: 10, stableBytes: 20, cycles: 5n, enhancedPersistence: true } as unknown as CanisterView);
   }
 
   readonly createCalls: SessionOptions['createCalls'] = () => ({
@@ -194,6 +198,14 @@ export class FakeReplica {
       this.clockMoved++;
     },
   });
+
+  private executed = 0;
+
+  /** Tells variables by itself after each message, once it was asked for them. */
+  follows = false;
+
+  /** What the questions of the page are answered, by their argument. */
+  asked: ((arg: Uint8Array) => Answer) | undefined;
 
   private async answer(request: CanisterRequest): Promise<Answer> {
     this.requests.push(request);
@@ -220,6 +232,11 @@ export class FakeReplica {
   private finished(canisterId: string, method: string, requestId: string): void {
     const sizes = { heapBytes: 0, stableBytes: 0, timestampNanos: 0n };
     this.emit('message', { canisterId, messageId: 'm', requestId, kind: 'update', method, instructions: 42, trap: undefined, ...sizes });
+    this.executed++;
+    if (!this.follows) return;
+    const values = Object.entries(this.canisters.get(canisterId)?.values ?? {});
+    const reply = IDL.encode([IDL.Vec(IDL.Tuple(IDL.Text, IDL.Text))], [values]);
+    this.emit('answered', { id: canisterId, method: INSPECTOR_METHOD, answer: { ok: true, reply, executed: this.executed, followed: this.follows } });
   }
 
   private manage(request: CanisterRequest, requestId: string, ok: (reply: Uint8Array) => Answer): Answer {

@@ -2,9 +2,9 @@ import type { WorkspaceEntry } from '../../protocol/replica.ts';
 import type { CallRecord, Project } from '../state/model.ts';
 import type { ReplicaLink } from './replica-link.ts';
 
-/** What the page keeps: `project/<id>`, `calls/<project id>`, `module/<hash>`, `settings` and `clock-moved`, beside the replica's state and under its lock. */
+/** What the page keeps: `project/<id>`, `calls/<project id>`, `module/<hash>`, `lesson/<course>`, `checkpoint/<id>`, `settings` and `clock-moved`, beside the replica's state and under its lock. */
 
-/** Milliseconds that changes are collected before they are written. */
+/** Milliseconds that further changes are collected for, once one was written. */
 const DEBOUNCE = 150;
 
 export interface Settings {
@@ -22,6 +22,10 @@ export interface LoadedWorkspace {
   readonly settings: Settings | undefined;
   /** Bytes of modules that were made elsewhere, by hash. */
   readonly modules: ReadonlyMap<string, Uint8Array<ArrayBuffer>>;
+  /** Progress in courses, by course. */
+  readonly lessons: ReadonlyMap<string, unknown>;
+  /** Moments that can be gone back to, packed, by id. */
+  readonly checkpoints: ReadonlyMap<string, Uint8Array<ArrayBuffer>>;
   /** The replica's clock was moved ahead at some time. */
   readonly clockMoved: boolean;
 }
@@ -39,6 +43,7 @@ export interface Workspace {
 
 export const projectKey = (id: string): string => `project/${id}`;
 export const callsKey = (projectId: string): string => `calls/${projectId}`;
+export const checkpointKey = (id: string): string => `checkpoint/${id}`;
 export const moduleKey = (hash: string): string => `module/${hash}`;
 export const SETTINGS_KEY = 'settings';
 export const CLOCK_MOVED_KEY = 'clock-moved';
@@ -67,14 +72,21 @@ export function createWorkspace(link: ReplicaLink, onFailure: (error: unknown) =
 
   const note = (key: string, value: unknown): void => {
     dirty.set(key, value);
-    timer ??= setTimeout(() => void flush(), DEBOUNCE);
+    if (timer !== undefined) return;
+    timer = setTimeout(() => void flush(), DEBOUNCE);
+    // What follows a pause is written at once, and all that one click changes together: the page may be left the next moment.
+    queueMicrotask(() => void writeSoon());
+  };
+
+  const writeSoon = (): Promise<void> => {
+    writing = writing.then(write);
+    return writing;
   };
 
   const flush = (): Promise<void> => {
     clearTimeout(timer);
     timer = undefined;
-    writing = writing.then(write);
-    return writing;
+    return writeSoon();
   };
 
   return {
@@ -93,14 +105,18 @@ export function readEntries(entries: readonly WorkspaceEntry[]): LoadedWorkspace
   const projects: Project[] = [];
   const calls = new Map<string, CallHistory>();
   const modules = new Map<string, Uint8Array<ArrayBuffer>>();
+  const lessons = new Map<string, unknown>();
+  const checkpoints = new Map<string, Uint8Array<ArrayBuffer>>();
   let settings: Settings | undefined;
   for (const { key, value } of entries) {
     if (key === SETTINGS_KEY && isRecord(value)) settings = value as unknown as Settings;
     else if (key.startsWith('project/') && isProject(value)) projects.push(value);
     else if (key.startsWith('calls/') && isRecord(value)) calls.set(key.slice('calls/'.length), value as CallHistory);
+    else if (key.startsWith('checkpoint/') && value instanceof Uint8Array) checkpoints.set(key.slice('checkpoint/'.length), value as Uint8Array<ArrayBuffer>);
     else if (key.startsWith('module/') && value instanceof Uint8Array) modules.set(key.slice('module/'.length), value as Uint8Array<ArrayBuffer>);
+    else if (key.startsWith('lesson/')) lessons.set(key.slice('lesson/'.length), value);
   }
-  return { projects, calls, settings, modules, clockMoved: entries.some(({ key }) => key === CLOCK_MOVED_KEY) };
+  return { projects, calls, settings, modules, checkpoints, lessons, clockMoved: entries.some(({ key }) => key === CLOCK_MOVED_KEY) };
 }
 
 const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value);

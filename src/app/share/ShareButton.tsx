@@ -1,9 +1,9 @@
-import { useState } from 'react';
-import { CopyButton } from '../common/CopyButton.tsx';
-import { Dialog } from '../common/Dialog.tsx';
+import { lazy, Suspense, useState } from 'react';
+import { t } from '@lingui/core/macro';
 import { Icon } from '../common/icons.tsx';
 import { useActions, useApp } from '../common/store-context.tsx';
-import './share.css';
+
+const ShareDialog = lazy(() => import('./ShareDialog.tsx'));
 
 /** Makes a link that holds the whole project; nothing is sent anywhere. */
 export function ShareButton() {
@@ -13,24 +13,12 @@ export function ShareButton() {
   return (
     <>
       <button type="button" className="button" disabled={!project} onClick={() => void actions.share().then(setLink)}>
-        <Icon name="share" /> Share
+        <Icon name="share" /> {t`Share`}
       </button>
       {link !== undefined && (
-        <Dialog
-          title="A link to this project"
-          onClose={() => setLink(undefined)}
-          buttons={
-            <button type="button" className="button primary" onClick={() => setLink(undefined)}>
-              Done
-            </button>
-          }
-        >
-          <p>Whoever opens it gets a copy of the files and settings, not of the canisters’ state. The link itself holds everything: nothing is uploaded.</p>
-          <div className="share-link">
-            <input type="text" className="mono" readOnly aria-label="Link to this project" value={link} onFocus={(event) => event.target.select()} />
-            <CopyButton text={link} label="the link" />
-          </div>
-        </Dialog>
+        <Suspense>
+          <ShareDialog link={link} onClose={() => setLink(undefined)} />
+        </Suspense>
       )}
     </>
   );

@@ -1,7 +1,9 @@
+import { t } from '@lingui/core/macro';
 import { Icon } from '../common/icons.tsx';
 import type { StateRow } from '../state/model.ts';
 import type { Guess } from '../state/prediction-model.ts';
 import { markOf, type Round } from '../state/prediction.ts';
+import { GUESS_WORDS } from './guess-words.ts';
 import { GuessGroup } from './GuessGroup.tsx';
 import { Nothing } from './Nothing.tsx';
 import { OutcomeBadge } from './OutcomeBadge.tsx';
@@ -38,13 +40,14 @@ export function OutcomeCell({ row, prediction: { round, onGuess } }: { readonly 
 function GuessMark({ guess, row }: { readonly guess: Guess | undefined; readonly row: StateRow }) {
   const mark = markOf(guess, row.outcome);
   if (!mark) return null;
-  if (!guess) return <span className="guess-mark">Not guessed. </span>;
-  const carried = mark === 'right' && row.outcome !== guess && guess === 'kept' ? ', for its value was carried over' : '';
+  if (!guess) return <span className="guess-mark">{t`Not guessed.`} </span>;
+  const said = GUESS_WORDS[guess];
+  const carried = row.outcome !== guess && guess === 'kept';
+  const right = carried ? t`You said ${said}: right, for its value was carried over.` : t`You said ${said}: right.`;
   return (
     <span className={`guess-mark ${mark}`}>
       <Icon name={mark === 'right' ? 'check' : 'close'} />
-      You said {guess}: {mark}
-      {carried}.{' '}
+      {mark === 'right' ? right : t`You said ${said}: wrong.`}{' '}
     </span>
   );
 }

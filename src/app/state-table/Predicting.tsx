@@ -1,15 +1,17 @@
+import { t } from '@lingui/core/macro';
 import { useActions, useApp } from '../common/store-context.tsx';
 import type { UpgradeReport } from '../state/model.ts';
 import type { Guesses } from '../state/prediction-model.ts';
 import { scoreText } from '../state/prediction.ts';
+import { GUESS_WORDS } from './guess-words.ts';
 
 /** While it is on, the State table asks before an upgrade what it will do, and marks the answers after it. */
 export function PredictSwitch({ canister }: { readonly canister: string }) {
   const on = useApp((state) => state.project?.predictions?.[canister]?.on ?? false);
   const actions = useActions();
   return (
-    <label className="predict" title="Before an upgrade, guess what will survive">
-      Predict
+    <label className="predict" title={t`Before an upgrade, guess what will survive`}>
+      {t`Predict`}
       <input type="checkbox" role="switch" checked={on} onChange={(event) => actions.setPredicting(canister, event.target.checked)} />
       <span className="predict-track" aria-hidden="true" />
     </label>
@@ -22,6 +24,19 @@ interface AskedForProps {
   readonly variables: readonly string[];
 }
 
+/** Stands on both sides of a word that is emphasised in a sentence. */
+const EMPHASIS = '\u0000';
+const emphasised = (word: string): string => EMPHASIS + word + EMPHASIS;
+
+/** The question about each variable. */
+function Question() {
+  const kept = emphasised(GUESS_WORDS.kept);
+  const reset = emphasised(GUESS_WORDS.reset);
+  const gone = emphasised(GUESS_WORDS.gone);
+  const text = t`Change the code, then say for each variable what the upgrade will do: is its value ${kept}, does it start again (${reset}), or is the variable ${gone}?`;
+  return text.split(EMPHASIS).map((part, index) => (index % 2 === 1 ? <em key={index}>{part}</em> : part));
+}
+
 /** What there is to do, and how far the learner has come; after an upgrade that did not happen, that nothing is marked. */
 export function AskedFor({ canister, guesses, variables }: AskedForProps) {
   const failed = useApp((state) => state.project?.upgrades[canister]?.error !== undefined);
@@ -31,13 +46,14 @@ export function AskedFor({ canister, guesses, variables }: AskedForProps) {
     <div className="state-summary predict-summary">
       {(refused || failed) && (
         <p>
-          <strong>Nothing to mark:</strong> the upgrade {refused ? 'was refused' : 'failed'}, so nothing changed. Your guesses stay for the next try.
+          <strong>{t`Nothing to mark:`}</strong>{' '}
+          {refused ? t`the upgrade was refused, so nothing changed. Your guesses stay for the next try.` : t`the upgrade failed, so nothing changed. Your guesses stay for the next try.`}
         </p>
       )}
-      {variables.length === 0 && <p>This version has no variables, so there is nothing to guess.</p>}
+      {variables.length === 0 && <p>{t`This version has no variables, so there is nothing to guess.`}</p>}
       <p hidden={variables.length === 0}>
-        Change the code, then say for each variable what the upgrade will do: is its value <em>kept</em>, does it start again (<em>reset</em>), or is the variable <em>gone</em>?{' '}
-        <span className="predict-progress">{guessed === variables.length ? 'All guessed: press Upgrade.' : `${guessed} of ${variables.length} guessed.`}</span>
+        <Question />{' '}
+        <span className="predict-progress">{guessed === variables.length ? t`All guessed: press Upgrade.` : t`${guessed} of ${{ total: variables.length }} guessed.`}</span>
       </p>
     </div>
   );
@@ -55,10 +71,10 @@ export function Score({ canister, guesses, report }: ScoreProps) {
   return (
     <div className="score">
       <p>
-        <span className="faint">Your guesses</span> <strong>{scoreText(guesses, report)}</strong>
+        <span className="faint">{t`Your guesses`}</span> <strong>{scoreText(guesses, report)}</strong>
       </p>
       <button type="button" className="button small" onClick={() => actions.predictNext(canister)}>
-        Predict the next upgrade
+        {t`Predict the next upgrade`}
       </button>
     </div>
   );

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { formatBytes, formatCycles, formatInstructions, formatMilliseconds } from '../common/format.ts';
 import { splitMessage } from '../common/message.ts';
 import { Icon } from '../common/icons.tsx';
@@ -16,9 +17,9 @@ const INSTALL_LIMIT = 300_000_000_000;
 const NOT_ASKED = { round: { phase: 'off' }, onGuess: () => undefined } as const;
 
 const STEPS: Readonly<Record<string, string>> = {
-  pre_upgrade: 'pre_upgrade, the old version’s last words',
-  start: 'start of the new module',
-  post_upgrade: 'post_upgrade, where the new version takes over',
+  pre_upgrade: t`pre_upgrade, the old version’s last words`,
+  start: t`start of the new module`,
+  post_upgrade: t`post_upgrade, where the new version takes over`,
 };
 
 /** What an upgrade would do now; nothing of it has happened. */
@@ -32,15 +33,15 @@ export function RehearsalCard({ canister }: { readonly canister: string }) {
   if (!rehearsal) return null;
   const { error } = rehearsal.report;
   return (
-    <section className={error ? 'rehearsal card error' : 'rehearsal card information'} aria-label="Rehearsal">
+    <section className={error ? 'rehearsal card error' : 'rehearsal card information'} aria-label={t`Rehearsal`}>
       <h3>
         <Icon name={error ? 'error' : 'information'} />
-        {error ? `Rehearsed: the upgrade would fail, and version ${version} would keep running with its state.` : 'Rehearsed: this is what Upgrade would do. Nothing has changed yet.'}
+        {error ? t`Rehearsed: the upgrade would fail, and version ${{ version: version ?? '' }} would keep running with its state.` : t`Rehearsed: this is what Upgrade would do. Nothing has changed yet.`}
       </h3>
       {error ? <Failure error={error} /> : <Summary report={rehearsal.report} />}
       {!error && rehearsal.report.rows.length > 0 && <StateTable rows={rehearsal.report.rows} compared prediction={NOT_ASKED} />}
       <Figures rehearsal={rehearsal} />
-      {!current && <p className="rehearsal-stale">The code or the state has changed since: rehearse again to see what would happen now.</p>}
+      {!current && <p className="rehearsal-stale">{t`The code or the state has changed since: rehearse again to see what would happen now.`}</p>}
       <Buttons failed={error !== undefined} current={current} />
     </section>
   );
@@ -51,10 +52,10 @@ function Buttons({ failed, current }: { readonly failed: boolean; readonly curre
   return (
     <div className="buttons">
       <button type="button" className={failed ? 'button' : 'button primary'} onClick={() => void actions.applyRehearsal()}>
-        {current ? 'Apply' : 'Rehearse again'}
+        {current ? t`Apply` : t`Rehearse again`}
       </button>
       <button type="button" className="button" onClick={() => actions.discardRehearsal()}>
-        Discard
+        {t`Discard`}
       </button>
     </div>
   );
@@ -77,32 +78,35 @@ function Failure({ error }: { readonly error: { readonly errorCode: string; read
 }
 
 function Figures({ rehearsal }: { readonly rehearsal: RehearsalRecord }) {
-  const { steps, logs, cycles, milliseconds } = rehearsal;
+  const { steps, logs } = rehearsal;
+  const work = steps.length === 0 ? t`No code would run` : formatInstructions(rehearsal.report.instructions);
+  const cycles = formatCycles(rehearsal.cycles);
+  const time = formatMilliseconds(rehearsal.milliseconds);
   return (
     <details className="rehearsal-figures">
-      <summary>
-        {steps.length === 0 ? 'No code would run' : `${formatInstructions(rehearsal.report.instructions)}`}, {formatCycles(cycles)} cycles, {formatMilliseconds(milliseconds)} here
-      </summary>
+      <summary>{t`${work}, ${cycles} cycles, ${time} here`}</summary>
       <ol>
         {steps.map((step, index) => (
           <li key={index}>
             <span>{STEPS[step.kind] ?? step.kind}</span>
-            <span>
-              {formatInstructions(step.instructions)}
-              {step.instructions >= INSTALL_LIMIT / 1000 && `, ${((100 * step.instructions) / INSTALL_LIMIT).toFixed(1)} % of what an upgrade may take`}
-            </span>
-            <span>
-              heap {formatBytes(step.heapBytes)}, stable memory {formatBytes(step.stableBytes)}
-            </span>
+            <span>{instructionsText(step.instructions)}</span>
+            <span>{t`heap ${{ heap: formatBytes(step.heapBytes) }}, stable memory ${{ stable: formatBytes(step.stableBytes) }}`}</span>
           </li>
         ))}
       </ol>
       {logs.length > 0 && (
         <>
-          <p>It would log:</p>
+          <p>{t`It would log:`}</p>
           <pre>{logs.join('\n')}</pre>
         </>
       )}
     </details>
   );
+}
+
+function instructionsText(count: number): string {
+  const instructions = formatInstructions(count);
+  if (count < INSTALL_LIMIT / 1000) return instructions;
+  const percent = ((100 * count) / INSTALL_LIMIT).toFixed(1);
+  return t`${instructions}, ${percent} % of what an upgrade may take`;
 }

@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { memo, useCallback, useMemo } from 'react';
 import { useActions, useApp } from '../common/store-context.tsx';
 import type { StateRow, UpgradeReport } from '../state/model.ts';
 import type { Guess } from '../state/prediction-model.ts';
@@ -13,16 +15,16 @@ import './state-cards.css';
 import './prediction.css';
 
 /** What the canister remembers, and what became of it at the last upgrade. */
-export function StateRegion({ canister }: { readonly canister: string }) {
+export const StateRegion = memo(function StateRegion({ canister }: { readonly canister: string }) {
   const rows = useApp((state) => state.canisters[canister]?.rows);
   const installed = useApp((state) => state.project?.installed[canister]);
   const report = useApp((state) => state.project?.upgrades[canister]);
   const foreign = useApp((state) => state.canisters[canister] !== undefined && isForeign(state.canisters[canister].outline));
   return (
-    <section className="state-region" aria-label="State">
+    <section className="state-region" aria-label={t`State`}>
       <header className="state-head">
-        <h2>State</h2>
-        {installed && <span className="state-version">version {installed.version}</span>}
+        <h2>{t`State`}</h2>
+        {installed && <span className="state-version">{t`version ${{ version: installed.version }}`}</span>}
         {installed && rows && rows.length > 0 && <PredictSwitch canister={canister} />}
       </header>
       {installed && <RehearsalCard canister={canister} />}
@@ -38,7 +40,7 @@ export function StateRegion({ canister }: { readonly canister: string }) {
       )}
     </section>
   );
-}
+});
 
 interface VariablesProps {
   readonly canister: string;
@@ -50,31 +52,39 @@ interface VariablesProps {
 /** The table and what stands above it; while the learner predicts, nothing tells what the last upgrade did. */
 function Variables({ canister, rows, report, foreign }: VariablesProps) {
   const actions = useActions();
-  const round = roundOf(useApp((state) => state.project?.predictions?.[canister]), report);
+  const predicted = useApp((state) => state.project?.predictions?.[canister]);
+  const round = useMemo(() => roundOf(predicted, report), [predicted, report]);
   const shown = round.phase === 'asking' ? rowsToGuess(rows) : rows;
-  const prediction = { round, onGuess: (variable: string, guess: Guess) => actions.guess(canister, variable, guess) };
+  const onGuess = useCallback((variable: string, guess: Guess) => actions.guess(canister, variable, guess), [actions, canister]);
+  const prediction = useMemo(() => ({ round, onGuess }), [round, onGuess]);
   return (
     <>
       {round.phase === 'asking' ? <AskedFor canister={canister} guesses={round.guesses} variables={shown.map(({ variable }) => variable)} /> : (!foreign || report) && <Introduction report={report} />}
       {foreign && <UnknownState named />}
       {round.phase === 'marked' && report && <Score canister={canister} guesses={round.guesses} report={report} />}
-      <StateTable rows={shown} compared={shown.some(({ outcome }) => outcome !== undefined)} prediction={prediction} />
+      <StateTable canister={canister} rows={shown} compared={shown.some(({ outcome }) => outcome !== undefined)} prediction={prediction} />
     </>
   );
 }
 
 function Introduction({ report }: { readonly report: UpgradeReport | undefined }) {
-  if (!report) return <p className="state-summary muted">This is what the canister remembers. Call its methods, change the code, then press Upgrade: you will see what survived.</p>;
-  if (report.error) return <p className="state-summary muted">The last attempt changed nothing: these are the values as they were.</p>;
+  if (!report) return <p className="state-summary muted">{t`This is what the canister remembers. Call its methods, change the code, then press Upgrade: you will see what survived.`}</p>;
+  if (report.error) return <p className="state-summary muted">{t`The last attempt changed nothing: these are the values as they were.`}</p>;
   return <Summary report={report} />;
 }
 
+/** Where the name of the button stands in the sentence. */
+const DEPLOY = '\u0000';
+
 function Invitation() {
+  const [before, after] = t`Press ${DEPLOY}. Then every variable of your actor appears here with its live value, and after an upgrade you see which of them survived, and why.`.split(DEPLOY);
   return (
     <div className="state-empty">
-      <p className="state-empty-title">Nothing is running yet.</p>
+      <p className="state-empty-title">{t`Nothing is running yet.`}</p>
       <p>
-        Press <strong>Deploy</strong>. Then every variable of your actor appears here with its live value, and after an upgrade you see which of them survived, and why.
+        {before}
+        <strong>{t`Deploy`}</strong>
+        {after}
       </p>
     </div>
   );
@@ -83,7 +93,7 @@ function Invitation() {
 function NoRows({ inspected }: { readonly inspected: boolean }) {
   return (
     <p className="state-empty">
-      {inspected ? 'The actor has no variables yet. Add one, such as “var count : Nat = 0;”, and upgrade.' : 'The values of this build cannot be read: it was compiled without the playground’s inspector.'}
+      {inspected ? t`The actor has no variables yet. Add one, such as “var count : Nat = 0;”, and upgrade.` : t`The values of this build cannot be read: it was compiled without the playground’s inspector.`}
     </p>
   );
 }

@@ -15,6 +15,25 @@ export function prettyValue(value: string): string {
   return partners ? layOut({ value, partners }, 0, value.length, 0) : value;
 }
 
+/** Like {@link prettyValue}, for the beginning of a value: what is still open there stays open. */
+export function prettyBeginning(value: string): string {
+  const open: string[] = [];
+  let quote = '';
+  for (let index = 0; index < value.length; ) {
+    const character = value.charAt(index);
+    const end = afterLiteral(value, index);
+    if (end > value.length) quote = character;
+    else if (character in CLOSING) open.push(CLOSING[character] ?? '');
+    else if (character === open.at(-1)) open.pop();
+    index = end;
+  }
+  const closing = quote + open.reverse().join('');
+  const laidOut = prettyValue(value + closing);
+  let kept = laidOut.length;
+  for (let left = closing.length; left > 0; kept--) if (/\S/.test(laidOut.charAt(kept - 1))) left--;
+  return laidOut.slice(0, kept).trimEnd();
+}
+
 interface Source {
   readonly value: string;
   /** Index of the closing bracket, by index of its opening one. */
@@ -24,7 +43,7 @@ interface Source {
 function matchBrackets(value: string): ReadonlyMap<number, number> | undefined {
   const partners = new Map<number, number>();
   const open: number[] = [];
-  for (let index = 0; index < value.length; index = next(value, index)) {
+  for (let index = 0; index < value.length; index = afterLiteral(value, index)) {
     const character = value.charAt(index);
     if (character in CLOSING) open.push(index);
     else if (character === '}' || character === ']' || character === ')') {
@@ -37,7 +56,7 @@ function matchBrackets(value: string): ReadonlyMap<number, number> | undefined {
 }
 
 /** The index after the character or the literal at `index`. */
-function next(value: string, index: number): number {
+export function afterLiteral(value: string, index: number): number {
   const quote = value.charAt(index);
   if (quote !== '"' && quote !== "'") return index + 1;
   let end = index + 1;
@@ -50,7 +69,7 @@ function layOut(source: Source, from: number, to: number, depth: number): string
   let index = from;
   while (index < to) {
     const close = source.partners.get(index);
-    const end = close === undefined ? next(source.value, index) : close + 1;
+    const end = close === undefined ? afterLiteral(source.value, index) : close + 1;
     text += close === undefined ? source.value.slice(index, end) : group(source, index, close, depth);
     index = end;
   }
@@ -89,7 +108,7 @@ function itemsOf({ value, partners }: Source, from: number, to: number): readonl
     const close = partners.get(index);
     nested ||= close !== undefined;
     const separator = value.charAt(index) === ';' || value.charAt(index) === ',';
-    index = close === undefined ? next(value, index) : close + 1;
+    index = close === undefined ? afterLiteral(value, index) : close + 1;
     if (separator) finish(index);
   }
   finish(to);

@@ -1,4 +1,6 @@
-import { counted, formatBytes } from '../common/format.ts';
+import { t } from '@lingui/core/macro';
+import { formatBytes } from '../common/format.ts';
+import { OUTCOME_WORDS } from '../state/outcome-words.ts';
 import type { Outcome, UpgradeReport } from '../state/model.ts';
 
 /** Outcomes in the order in which they are told. */
@@ -11,24 +13,28 @@ export function countOutcomes(rows: readonly { readonly outcome: Outcome | undef
 
 /** The sentence on memory after an upgrade: `Main memory was kept; heap 5.3 MB → 5.4 MB, stable memory 0 → 64 KB.` */
 export function memorySentence(report: UpgradeReport): string {
-  const heap = sizes('heap', report.before.heapBytes, report.after.heapBytes);
-  const stable = sizes('stable memory', report.before.stableBytes, report.after.stableBytes);
-  const timer = report.timerDeactivated ? ' Its timer was switched off: an upgrade cancels it, so set it again in the new version.' : '';
-  return `${mainMemory(report)}; ${heap}, ${stable}.${timer}`;
+  const sizes = `${mainMemory(report)}; ${heap(report)}, ${stableMemory(report)}.`;
+  return report.timerDeactivated ? `${sizes} ${t`Its timer was switched off: an upgrade cancels it, so set it again in the new version.`}` : sizes;
 }
 
 function mainMemory({ mode, mainMemory: treatment }: UpgradeReport): string {
-  if (mode === 'reinstall') return 'Reinstalled: all memory was cleared';
-  return treatment === 'kept' ? 'Main memory was kept' : 'Main memory was replaced';
+  if (mode === 'reinstall') return t`Reinstalled: all memory was cleared`;
+  return treatment === 'kept' ? t`Main memory was kept` : t`Main memory was replaced`;
 }
 
-function sizes(what: string, before: number, after: number): string {
-  return before === after ? `${what} still ${formatBytes(after)}` : `${what} ${formatBytes(before)} → ${formatBytes(after)}`;
+function heap({ before: { heapBytes: before }, after: { heapBytes: after } }: UpgradeReport): string {
+  const size = formatBytes(after);
+  return before === after ? t`heap still ${size}` : t`heap ${{ before: formatBytes(before) }} → ${size}`;
+}
+
+function stableMemory({ before: { stableBytes: before }, after: { stableBytes: after } }: UpgradeReport): string {
+  const size = formatBytes(after);
+  return before === after ? t`stable memory still ${size}` : t`stable memory ${{ before: formatBytes(before) }} → ${size}`;
 }
 
 /** The whole summary as one text: `3 kept, 1 reset. Main memory was kept; …` */
 export function summarySentence(report: UpgradeReport): string {
-  const counts = countOutcomes(report.rows).map(({ outcome, count }) => `${count} ${outcome}`);
-  const variables = counts.length > 0 ? counts.join(', ') : `${counted(0, 'variable')}`;
+  const counts = countOutcomes(report.rows).map(({ outcome, count }) => `${count} ${OUTCOME_WORDS[outcome]}`);
+  const variables = counts.length > 0 ? counts.join(', ') : t`0 variables`;
   return `${variables}. ${memorySentence(report)}`;
 }

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import type { Diagnostic, Range } from '../../protocol/compiler.ts';
 
 /** A public method that clients of the installed version can no longer use as they do. */
@@ -17,8 +18,8 @@ export function breakingDiagnostics(changes: readonly BreakingChange[], path: st
     code: 'Candid',
     message:
       kind === 'removed'
-        ? `Clients that call \`${method}\` break with this upgrade: the method is gone. State is not affected.`
-        : `Clients that call \`${method}\` as it was break with this upgrade: ${reason}. State is not affected.`,
+        ? t`Clients that call \`${method}\` break with this upgrade: the method is gone. State is not affected.`
+        : t`Clients that call \`${method}\` as it was break with this upgrade: ${reason}. State is not affected.`,
   }));
 }
 

@@ -12,6 +12,7 @@ export function initialState(known: Pick<AppState, 'identities' | 'enhanced'>): 
     canisterOrder: [],
     canisters: {},
     replays: {},
+    comparison: undefined,
     selected: undefined,
     identity: known.identities[0]?.name ?? '',
     identities: known.identities,
@@ -19,6 +20,7 @@ export function initialState(known: Pick<AppState, 'identities' | 'enhanced'>): 
     notices: [],
     status: '',
     incoming: undefined,
+    offline: false,
     enhanced: known.enhanced,
   };
 }

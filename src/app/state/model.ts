@@ -1,7 +1,16 @@
 import type { ActorVariable, CanisterOutline, Diagnostic, Fix, Forecast, Language, Persistence } from '../../protocol/compiler.ts';
 import type { CanisterView, InstallOutcome, LogRecord, MemoryMapRequest, MemoryMapView, MemoryName } from '../../protocol/replica.ts';
+import type { Comparison, ComparisonActions } from './comparison-model.ts';
+import type { InspectorActions } from './inspector-model.ts';
+import type { LessonActions, LessonState, LessonTag } from './lessons-model.ts';
+import type { Checkpoint, CheckpointActions } from './checkpoint-model.ts';
+import type { InstalledSource } from './installed-source.ts';
 import type { Prediction, PredictionActions } from './prediction-model.ts';
+import type { LifecycleActions, ListedSnapshot, UpgradeOptions } from './lifecycle-model.ts';
 import type { CallScript, Replay, SampleScript, ScriptActions } from './scripts-model.ts';
+import type { RanInstallation, TimelineActions, Timelines } from './timeline-model.ts';
+import type { CommandActions } from './terminal-model.ts';
+import type { Incoming, SharingActions } from './sharing-model.ts';
 
 /** A project as it is kept in storage. Opening a sample makes one; so does a shared link. */
 export interface Project {
@@ -23,10 +32,18 @@ export interface Project {
   readonly predictions?: Readonly<Record<string, Prediction>> | undefined;
   /** Scripts of calls, the newest first; absent in projects that have none. */
   readonly scripts?: readonly CallScript[] | undefined;
+  /** The lives of its canisters; absent in projects of earlier versions. */
+  readonly timelines?: Timelines | undefined;
+  /** What was installed when a snapshot was taken, by the snapshot's id in hex. */
+  readonly snapshotCode?: Readonly<Record<string, Installed>> | undefined;
   /** Modules that were made elsewhere, by the name of the canister that each is. */
   readonly modules?: Readonly<Record<string, ModuleFile>> | undefined;
   /** What `install_code` hands to `init` and `post_upgrade`, by canister name; without one, Candid's empty `()`. */
   readonly installArguments?: Readonly<Record<string, InstallArgument>> | undefined;
+  /** Set where a lesson made it. */
+  readonly lesson?: LessonTag | undefined;
+  /** Moments that the user can go back to, the newest first. */
+  readonly checkpoints?: readonly Checkpoint[] | undefined;
 }
 
 /** A compiled module; its bytes are kept apart, under their hash. */
@@ -60,9 +77,11 @@ export interface Installed {
   readonly moduleHash?: string | undefined;
   /** Which upgrade hooks its source has. */
   readonly hooks?: { readonly preupgrade: boolean; readonly postupgrade: boolean };
+  /** What it was built from; absent for modules that were made elsewhere, and in records of earlier versions. */
+  readonly source?: InstalledSource | undefined;
 }
 
-/** `debug_show` of each variable that can be shown, by name. */
+/** How each variable that can be shown reads, by name; long values are cut. */
 export type Values = Readonly<Record<string, string>>;
 
 /** A sample in the gallery: files of version 1, and files of version 2 that replace those of the same path. */
@@ -75,6 +94,10 @@ export interface Sample {
   readonly persistence: readonly Persistence[];
   readonly files: Readonly<Record<string, string>>;
   readonly version2: Readonly<Record<string, string>>;
+  /** Files of a version that mends what went wrong; absent where no code does. */
+  readonly wayOut?: Readonly<Record<string, string>> | undefined;
+  /** `failure`: its upgrade goes wrong, to learn from it. */
+  readonly group?: 'failure' | undefined;
   /** What to do, in order, in a newcomer's words. */
   readonly steps: readonly string[];
   /** Calls that show it, with what they answer; absent where calls alone do not. */
@@ -99,6 +122,8 @@ export interface StateRow {
   readonly reason: string | undefined;
   /** True where the last message or upgrade changed the value. */
   readonly changed: boolean;
+  /** The value that the last message or upgrade changed. */
+  readonly was?: string | undefined;
 }
 
 /** Sizes in bytes, instructions as counted by the replica. */
@@ -114,6 +139,10 @@ export interface UpgradeReport {
   readonly rows: readonly StateRow[];
   /** Set where it failed: nothing changed then, and `rows` is empty. */
   readonly error: { readonly errorCode: string; readonly message: string } | undefined;
+  /** What the steps are told from; absent in reports of earlier versions. */
+  readonly ran?: RanInstallation | undefined;
+  /** Set where it was the old code's `pre_upgrade` that failed. */
+  readonly failedIn?: 'pre_upgrade' | undefined;
 }
 
 /** What an upgrade would do: it was carried out on the true state and undone. */
@@ -163,6 +192,8 @@ export interface CanisterState {
         readonly breaking?: readonly Diagnostic[];
       }
     | { readonly phase: 'failed'; readonly message: string };
+  /** Interface of the newest build; it stays while the next one is made. */
+  readonly candid?: string | undefined;
   readonly busy: 'deploying' | 'upgrading' | 'reinstalling' | 'rehearsing' | undefined;
   readonly rehearsal: RehearsalRecord | undefined;
   readonly rows: readonly StateRow[];
@@ -174,6 +205,12 @@ export interface CanisterState {
   readonly refusal: readonly Diagnostic[] | undefined;
   /** Sizes of both memories after each message since the page was opened, oldest first. */
   readonly growth?: readonly MemorySizes[] | undefined;
+  /** The mark of its timeline whose steps are shown; `undefined` for the latest installation. */
+  readonly toldMark?: number | undefined;
+  /** The newest first; `undefined` until somebody asks. */
+  readonly snapshots?: readonly ListedSnapshot[] | undefined;
+  /** What is being done to it beside installing code. */
+  readonly handling?: 'stopping' | 'starting' | 'taking' | 'loading' | 'deleting' | undefined;
 }
 
 /** In bytes. */
@@ -189,7 +226,7 @@ export interface Notice {
   /** What to do next. */
   readonly hint: string;
   /** A button that mends it; runs the action of this name. */
-  readonly action: { readonly label: string; readonly run: 'takeOver' | 'reload' | 'stop' } | undefined;
+  readonly action: { readonly label: string; readonly run: 'takeOver' | 'reload' | 'stop' | 'update' } | undefined;
   readonly dismissible: boolean;
 }
 
@@ -205,7 +242,11 @@ export interface AppState {
   readonly canisters: Readonly<Record<string, CanisterState>>;
   /** The latest replay of each script, by script id. */
   readonly replays: Readonly<Record<string, Replay>>;
+  /** The latest comparison of two throw-away worlds. */
+  readonly comparison: Comparison | undefined;
   readonly selected: string | undefined;
+  /** The lesson that is open; absent until one is. */
+  readonly lesson?: LessonState | undefined;
   /** Name of the identity that calls: see `identities`. */
   readonly identity: string;
   readonly identities: readonly { readonly name: string; readonly principal: string }[];
@@ -215,13 +256,18 @@ export interface AppState {
   /** Announced in the live region. */
   readonly status: string;
   /** A shared project that waits for the user's word before it opens. */
-  readonly incoming: { readonly title: string; readonly fileCount: number } | undefined;
+  readonly incoming: Incoming | undefined;
+  /** True once every file of the page is kept, so that it opens without network. */
+  readonly offline: boolean;
   /** Whether 64-bit modules run in this browser; the reason where not. */
   readonly enhanced: { readonly available: true } | { readonly available: false; readonly reason: string };
 }
 
+/** 1 and 2: before and after the upgrade; 3: what mends one that goes wrong. */
+export type SampleVersion = 1 | 2 | 3;
+
 /** Everything a user can do. Components call these and render `AppState`; they hold no logic of their own. */
-export interface Actions extends PredictionActions, ScriptActions {
+export interface Actions extends ComparisonActions, InspectorActions, PredictionActions, ScriptActions, TimelineActions, CommandActions, LessonActions, LifecycleActions, CheckpointActions, SharingActions {
   openProject(id: string): Promise<void>;
   /** Opens the project of a sample, with the user's edits where there were any. */
   openSample(id: string): Promise<void>;
@@ -230,8 +276,8 @@ export interface Actions extends PredictionActions, ScriptActions {
   renameProject(title: string): void;
   /** Puts the current project back to its beginning: sample files, canisters forgotten. */
   resetProject(): Promise<void>;
-  /** Puts version 2 of the sample's files (or version 1) into the editor. */
-  loadSampleVersion(version: 1 | 2): void;
+  /** Puts a version of the sample's files into the editor; 3 is the way out. */
+  loadSampleVersion(version: SampleVersion): void;
   openFile(path: string): void;
   editFile(path: string, text: string): void;
   /** Each gives a message where the name is not allowed (taken, empty, climbs out ...). */
@@ -250,9 +296,9 @@ export interface Actions extends PredictionActions, ScriptActions {
   setInstallArgument(canister: string, argument: InstallArgument | undefined): void;
   selectCanister(name: string): void;
   setIdentity(name: string): void;
-  /** Builds and installs the canisters that have no code yet. */
-  deploy(): Promise<void>;
-  upgrade(options?: { readonly regardless?: boolean }): Promise<void>;
+  /** Builds and installs the canisters that have no code yet; of these `only` some, where it is given. */
+  deploy(only?: readonly string[]): Promise<void>;
+  upgrade(options?: UpgradeOptions): Promise<void>;
   reinstall(): Promise<void>;
   /** Shows what an upgrade would do now. */
   rehearse(): Promise<void>;
@@ -270,10 +316,6 @@ export interface Actions extends PredictionActions, ScriptActions {
   advanceTime(milliseconds: number): Promise<void>;
   /** Of the selected canister: nothing costs it anything, for lessons that are not about cycles. */
   setEndlessCycles(endless: boolean): Promise<void>;
-  /** The link; also copied to the clipboard where the browser allows it. */
-  share(): Promise<string>;
-  acceptIncoming(): Promise<void>;
-  declineIncoming(): void;
   dismissNotice(id: string): void;
   runNotice(id: string): Promise<void>;
 }

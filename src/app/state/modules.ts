@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import type { ActorVariable, CanisterOutline } from '../../protocol/compiler.ts';
 import type { ModuleFile, Project } from './model.ts';
 import { parseStableSignature } from '../../protocol/stable-signature.ts';
@@ -69,7 +70,7 @@ export function withoutModule(project: Project, name: string): Project {
 }
 
 const START = { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } };
-const UNREADABLE = 'Only its name and type are known, from the module’s metadata: a module made elsewhere cannot be asked for values.';
+const UNREADABLE = t`Only its name and type are known, from the module’s metadata: a module made elsewhere cannot be asked for values.`;
 
 /** The stable variables that a module's metadata names (`motoko:stable-types`); their values cannot be read. */
 export function variablesOfSignature(signature: string): readonly ActorVariable[] {

@@ -36,10 +36,14 @@ const facts = (before: Side, after: Side, more: Partial<UpgradeFacts> = {}): Upg
 const POSTUPGRADE = { hooks: { preupgrade: false, postupgrade: true } };
 const CLASSICAL = { persistence: 'classical' } as const;
 
+/** A migration expression of which it is known what it takes and gives. */
+const migrating = (takes: readonly string[], gives: readonly string[]): Partial<UpgradeFacts> => ({ migrates: true, migration: { takes, gives } });
+
 type Case = readonly [what: string, before: Given | undefined, after: Given | undefined, more: Partial<UpgradeFacts>, outcome: Outcome, reason: RegExp];
 
 const CASES: readonly Case[] = [
   ['stable, unchanged', ['stable', '5'], ['stable', '5'], {}, 'kept', /main memory was kept/],
+  ['stable, pre_upgrade left out', ['stable', '5'], ['stable', '0'], { skippedPreUpgrade: true }, 'reset', /it was left out/],
   ['stable, not shown', ['stable', undefined], ['stable', undefined], {}, 'kept', /cannot be shown/],
   ['stable, changed by a migration', ['stable', '5'], ['stable', '6'], { migrates: true }, 'migrated', /the migration expression could/],
   ['stable, changed by a hook', ['stable', '5'], ['stable', '6'], POSTUPGRADE, 'migrated', /postupgrade could/],
@@ -55,6 +59,11 @@ const CASES: readonly Case[] = [
   ['stable, of a wider type', ['stable', '5'], ['stable', '5', 'Int'], {}, 'retyped', /from Nat to Int; its value fits/],
   ['stable, of another type and value', ['stable', '5'], ['stable', '+5', 'Int'], {}, 'retyped', /taken over/],
   ['stable, converted', ['stable', '5'], ['stable', '"5"', 'Text'], { migrates: true }, 'migrated', /converted by the migration expression/],
+  ['stable, taken and given by a migration', ['stable', '5'], ['stable', '"5"', 'Text'], migrating(['x'], ['x']), 'migrated', /from Nat to Text: the migration expression took/],
+  ['stable, given by a migration as it was', ['stable', '5'], ['stable', '5'], migrating(['x'], ['x']), 'migrated', /^The migration expression took its old value/],
+  ['stable, taken by a migration and not given', ['stable', '5'], ['stable', '0'], migrating(['x'], []), 'reset', /took its old value and gave none back/],
+  ['stable, of a type that does not fit', ['stable', '"x"', 'Text'], ['stable', '0'], { unfit: ['x'] }, 'reset', /does not fit the new type Nat: the upgrade was made regardless/],
+  ['stable, left alone by a migration', ['stable', '5'], ['stable', '+5', 'Int'], migrating(['y'], ['y']), 'retyped', /taken over/],
   ['transient', ['transient', '5'], ['transient', '0'], {}, 'reset', /Transient variables are not kept/],
   ['transient, by chance of the same value', ['transient', '0'], ['transient', '0'], { initialValues: { x: '0' } }, 'reset', /initialised again/],
   ['transient, rebuilt', ['transient', '5'], ['transient', '5'], { ...POSTUPGRADE, initialValues: { x: '0' } }, 'kept', /rebuilt by postupgrade/],
@@ -64,6 +73,8 @@ const CASES: readonly Case[] = [
   ['transient, now stable', ['transient', '5'], ['stable', '0'], {}, 'reset', /nothing to keep/],
   ['new', undefined, ['stable', '0'], {}, 'new', /^New in version 2: it starts at its initial value/],
   ['new, with a migration', undefined, ['stable', '9'], { migrates: true }, 'new', /migration expression gave it/],
+  ['new, given by a migration', undefined, ['stable', '9'], migrating([], ['x']), 'new', /it starts with what the migration expression gave it/],
+  ['new, not given by a migration', undefined, ['stable', '0'], migrating(['y'], []), 'new', /it starts at its initial value/],
   ['new and transient, with a migration', undefined, ['transient', '0'], { migrates: true }, 'new', /it starts at its initial value/],
   ['gone', ['stable', '5'], undefined, {}, 'dropped', /Version 2 no longer declares it, so its value was discarded/],
   ['gone through a migration', ['stable', '5'], undefined, { migrates: true }, 'dropped', /migration expression was the last/],

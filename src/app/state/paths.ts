@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 /** Rules for the paths of a project's files. Pure. */
 
 export const MAX_FILES = 100;
@@ -8,22 +9,25 @@ const MAX_PATH_LENGTH = 200;
 /** Canisters are named after files, and records are indexed by those names: these exist in every JavaScript object. */
 const RESERVED = /^(__proto__|constructor)(\.|$)/i;
 
+const BACKSLASH = '\\';
+
 const TEXT_EXTENSIONS = ['mo', 'wat', 'md', 'did', 'most', 'txt', 'json', 'toml', 'csv'];
 
 /** What is wrong with a path, in a sentence for the user; `undefined` where it is allowed. */
 export function pathProblem(path: string): string | undefined {
-  if (path.trim() === '') return 'Give the file a name, such as Main.mo.';
-  if (path !== path.trim()) return 'A file name cannot begin or end with a space.';
-  if (path.length > MAX_PATH_LENGTH) return `A file name can have at most ${MAX_PATH_LENGTH} characters.`;
-  if (hasControlCharacter(path)) return 'A file name cannot contain control characters.';
-  if (path.includes('\\')) return 'Use / between folders, not \\.';
-  if (path.startsWith('/')) return 'A file name cannot begin with /: it is relative to the project.';
+  if (path.trim() === '') return t`Give the file a name, such as Main.mo.`;
+  if (path !== path.trim()) return t`A file name cannot begin or end with a space.`;
+  if (path.length > MAX_PATH_LENGTH) return t`A file name can have at most ${MAX_PATH_LENGTH} characters.`;
+  if (hasControlCharacter(path)) return t`A file name cannot contain control characters.`;
+  if (path.includes(BACKSLASH)) return t`Use / between folders, not ${BACKSLASH}.`;
+  if (path.startsWith('/')) return t`A file name cannot begin with /: it is relative to the project.`;
   const parts = path.split('/');
-  if (parts.some((part) => part === '')) return 'A folder name is empty: there is a / too many.';
-  if (parts.some((part) => part === '.' || part === '..')) return 'A file name cannot contain . or .. as a folder.';
-  if (parts.some((part) => RESERVED.test(part))) return 'That name is reserved.';
+  if (parts.some((part) => part === '')) return t`A folder name is empty: there is a / too many.`;
+  if (parts.some((part) => part === '.' || part === '..')) return t`A file name cannot contain . or .. as a folder.`;
+  if (parts.some((part) => RESERVED.test(part))) return t`That name is reserved.`;
   if (!TEXT_EXTENSIONS.some((extension) => path.toLowerCase().endsWith(`.${extension}`))) {
-    return `End the name with .mo for Motoko, or with ${TEXT_EXTENSIONS.slice(1).map((extension) => `.${extension}`).join(', ')} for other text.`;
+    const others = TEXT_EXTENSIONS.slice(1).map((extension) => `.${extension}`).join(', ');
+    return t`End the name with .mo for Motoko, or with ${others} for other text.`;
   }
   return undefined;
 }
@@ -33,12 +37,12 @@ export function newPathProblem(path: string, files: Readonly<Record<string, stri
   const problem = pathProblem(path);
   if (problem !== undefined) return problem;
   const names = Object.keys(files);
-  if (names.length >= MAX_FILES) return `A project can have at most ${MAX_FILES} files.`;
+  if (names.length >= MAX_FILES) return t`A project can have at most ${MAX_FILES} files.`;
   const lower = path.toLowerCase();
   const taken = names.find((name) => name.toLowerCase() === lower);
-  if (taken !== undefined) return `There is a file ${taken} already.`;
+  if (taken !== undefined) return t`There is a file ${taken} already.`;
   const folder = names.find((name) => name.toLowerCase().startsWith(`${lower}/`) || lower.startsWith(`${name.toLowerCase()}/`));
-  return folder === undefined ? undefined : `${folder} is in the way: a name cannot be a file and a folder.`;
+  return folder === undefined ? undefined : t`${folder} is in the way: a name cannot be a file and a folder.`;
 }
 
 function hasControlCharacter(text: string): boolean {

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import type { Outcome, Project, StateRow, UpgradeReport } from './model.ts';
 import type { Guess, Guesses, Prediction } from './prediction-model.ts';
 
@@ -74,18 +75,21 @@ export function markOf(guess: Guess | undefined, outcome: Outcome | undefined): 
 
 /** `3 of 4 right`, or that there is nothing to mark. */
 export function scoreText(guesses: Guesses, { mode, rows }: Pick<UpgradeReport, 'mode' | 'rows'>): string {
-  if (mode === 'reinstall') return 'Nothing to mark: a reinstall erases everything, and guesses are about upgrades';
+  if (mode === 'reinstall') return t`Nothing to mark: a reinstall erases everything, and guesses are about upgrades`;
   const marks = rows.map(({ variable, outcome }) => markOf(guesses[variable], outcome));
   const count = (mark: Mark): number => marks.filter((each) => each === mark).length;
-  const guessed = count('right') + count('wrong');
+  const right = count('right');
+  const guessed = right + count('wrong');
   const missing = count('not guessed');
-  if (guessed === 0) return missing > 0 ? 'No guesses were made for this upgrade' : 'There was nothing to guess';
-  return `${count('right')} of ${guessed} right${missing > 0 ? `, ${missing} not guessed` : ''}`;
+  if (guessed === 0) return missing > 0 ? t`No guesses were made for this upgrade` : t`There was nothing to guess`;
+  return missing > 0 ? t`${right} of ${guessed} right, ${missing} not guessed` : t`${right} of ${guessed} right`;
 }
 
 /** The score as it is announced after an upgrade; empty where nobody guessed. */
 export function announcedScore(project: Project | undefined, canister: string): string {
   const report = project?.upgrades[canister];
   const round = roundOf(project?.predictions?.[canister], report);
-  return report && round.phase === 'marked' && Object.keys(round.guesses).length > 0 ? ` Your guesses: ${scoreText(round.guesses, report)}.` : '';
+  if (!report || round.phase !== 'marked' || Object.keys(round.guesses).length === 0) return '';
+  const score = scoreText(round.guesses, report);
+  return ` ${t`Your guesses: ${score}.`}`;
 }

@@ -1,4 +1,4 @@
-import type { AppState, Project, Sample } from './model.ts';
+import type { AppState, Project, Sample, SampleVersion } from './model.ts';
 
 /** Reducers of a project. Pure; paths are checked before they come here. */
 
@@ -35,16 +35,17 @@ export function firstFile(files: Readonly<Record<string, string>>): string {
 }
 
 /** Files of one version of a sample. */
-export function sampleFiles(sample: Sample, version: 1 | 2): Readonly<Record<string, string>> {
-  return version === 1 ? sample.files : { ...sample.files, ...sample.version2 };
+export function sampleFiles({ files, version2, wayOut }: Sample, version: SampleVersion): Readonly<Record<string, string>> {
+  return { ...files, ...(version >= 2 && version2), ...(version === 3 && wayOut) };
 }
 
 /** Puts a version of the sample's files into the project; files of the user's own stay. */
-export function withSampleVersion(project: Project, sample: Sample, version: 1 | 2): Project {
+export function withSampleVersion(project: Project, sample: Sample, version: SampleVersion): Project {
   const changed = sampleFiles(sample, version);
-  const files = { ...withoutFiles(project.files, Object.keys(sample.version2)), ...changed };
+  const versioned = { ...sample.version2, ...sample.wayOut };
+  const files = { ...withoutFiles(project.files, Object.keys(versioned)), ...changed };
   // What the other version has differently is what there is to read.
-  const differing = Object.fromEntries(Object.entries(changed).filter(([path]) => path in sample.version2));
+  const differing = Object.fromEntries(Object.entries(changed).filter(([path]) => path in versioned));
   return { ...project, files, openFile: project.openFile in differing ? project.openFile : firstFile(differing) };
 }
 
@@ -54,7 +55,7 @@ const withoutFiles = (files: Readonly<Record<string, string>>, paths: readonly s
 /** The project as it was when it was made; its canisters are forgotten, its scripts stay. One that comes from no sample keeps its files. */
 export function resetProject(project: Project, sample: Sample | undefined): Project {
   const start = sample ? projectFromSample(project.id, sample) : createProject(project);
-  return { ...start, title: project.title, scripts: project.scripts, predictions: undefined };
+  return { ...start, title: project.title, scripts: project.scripts, checkpoints: project.checkpoints, predictions: undefined, timelines: undefined };
 }
 
 export function withFile(project: Project, path: string, text: string): Project {

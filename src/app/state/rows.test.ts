@@ -33,6 +33,11 @@ describe('rows of the State table', () => {
     expect(liveRows(installed, { a: '2' }, undefined, [])[0]?.changed).toBe(false);
   });
 
+  it('keep their mark until the next message', () => {
+    const marked = row('a', { after: '2', changed: true, was: '1' });
+    expect(liveRows(installed, { a: '2' }, undefined, [marked], { again: true })[0]).toMatchObject({ changed: true, was: '1' });
+  });
+
   it('say why there is no value', () => {
     expect(liveRows(installed, undefined, undefined, [])[0]?.unshown).toMatch(/not been read/);
     expect(liveRows(installed, {}, undefined, [])[0]?.unshown).toMatch(/did not tell/);

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import type { CallRecord, Project, Sample } from './model.ts';
 import { freeTitle } from './projects.ts';
 import type { CallScript, CallStep, Comparison, Expectation, Replay, Reply, SampleStep, ScriptStep, StepContent, StepResult, Verdict } from './scripts-model.ts';
@@ -20,7 +21,7 @@ export function withScript(project: Project, script: CallScript): Project {
 
 export const withoutScript = (project: Project, id: string): Project => ({ ...project, scripts: scriptsOf(project).filter((script) => script.id !== id) });
 
-export const freeScriptTitle = (project: Project): string => freeTitle('Script', scriptsOf(project));
+export const freeScriptTitle = (project: Project): string => freeTitle(t`Script`, scriptsOf(project));
 
 /** The recorded calls that make a script: those that a user made and that had an answer, in the order in which they were made. */
 export const callsToKeep = (calls: readonly CallRecord[]): readonly CallRecord[] =>
@@ -93,14 +94,14 @@ export function withReplies(script: CallScript, { results }: Replay): CallScript
 /** Judges an answer: by the step's expectation, or else by what was recorded. `compare` compares two replies by value. */
 export function judge(step: CallStep, reply: Reply, compare: (expected: string, actual: string) => Comparison): Pick<StepResult, 'verdict' | 'detail'> {
   const { expected, recorded } = step;
-  if (expected?.kind === 'rejection') return reply.phase === 'rejected' ? verdict('passed') : verdict('failed', 'It replied, and a rejection was expected.');
+  if (expected?.kind === 'rejection') return reply.phase === 'rejected' ? verdict('passed') : verdict('failed', t`It replied, and a rejection was expected.`);
   if (expected) {
-    if (reply.phase === 'rejected') return verdict('failed', 'It was rejected.');
+    if (reply.phase === 'rejected') return verdict('failed', t`It was rejected.`);
     const comparison = compare(expected.text, reply.text);
     return comparison.same ? verdict('passed') : verdict('failed', comparison.reason);
   }
   if (!recorded) return verdict('done');
-  if (recorded.phase !== reply.phase) return verdict('different', reply.phase === 'replied' ? 'It was rejected when it was recorded.' : 'It replied when it was recorded.');
+  if (recorded.phase !== reply.phase) return verdict('different', reply.phase === 'replied' ? t`It was rejected when it was recorded.` : t`It replied when it was recorded.`);
   if (reply.phase === 'rejected') return verdict(recorded.text === reply.text ? 'same' : 'different');
   const comparison = compare(recorded.text, reply.text);
   return comparison.same ? verdict('same') : verdict('different', comparison.reason);
@@ -109,17 +110,17 @@ export function judge(step: CallStep, reply: Reply, compare: (expected: string, 
 const verdict = (verdict: Verdict, detail?: string): Pick<StepResult, 'verdict' | 'detail'> => ({ verdict, detail });
 
 /** In the order in which they are told, with the words for several. */
-const TOLD: readonly (readonly [Verdict, string])[] = [
-  ['failed', 'failed'],
-  ['passed', 'passed'],
-  ['different', 'different'],
-  ['same', 'same as recorded'],
-  ['not run', 'not run'],
+const TOLD: readonly (readonly [Verdict, (count: number) => string])[] = [
+  ['failed', (count) => t`${count} failed`],
+  ['passed', (count) => t`${count} passed`],
+  ['different', (count) => t`${count} different`],
+  ['same', (count) => t`${count} same as recorded`],
+  ['not run', (count) => t`${count} not run`],
 ];
 
 /** `1 failed, 2 passed, 3 same as recorded`; `finished` where no step had anything to compare with. */
 export function replaySummary({ results }: Replay): string {
   const counts = TOLD.map(([wanted, words]) => [Object.values(results).filter((result) => result.verdict === wanted).length, words] as const);
-  const told = counts.filter(([count]) => count > 0).map(([count, words]) => `${count} ${words}`);
-  return told.length > 0 ? told.join(', ') : 'finished';
+  const told = counts.filter(([count]) => count > 0).map(([count, words]) => words(count));
+  return told.length > 0 ? told.join(', ') : t`finished`;
 }

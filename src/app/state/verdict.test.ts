@@ -33,9 +33,10 @@ describe('verdict', () => {
     expect(verdictSentence(verdict)).toBe('Upgrade would be refused: `a` was `Nat` and would become `Text`. And 1 more.');
   });
 
-  it('knows that classical code cannot take over enhanced state', () => {
+  it('knows that neither persistence takes over what the other has kept', () => {
     expect(verdictSentence(verdictOf(forecast([variable('a', 'same')]), installed, 'classical'))).toMatch(/^Upgrade would be refused: What is installed keeps its state in main memory/);
-    expect(verdictOf(forecast([]), { ...installed, persistence: 'classical' }, 'enhanced').refusals).toEqual([]);
+    expect(verdictSentence(verdictOf(forecast([]), { ...installed, persistence: 'classical' }, 'enhanced'))).toMatch(/^Upgrade would be refused: What is installed copies its variables through stable memory/);
+    expect(verdictOf(forecast([]), installed, 'enhanced').refusals).toEqual([]);
   });
 
   it('names both types where one changes, and only the definition where the name stays', () => {

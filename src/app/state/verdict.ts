@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import type { Diagnostic, Forecast, Persistence, Range, VariableForecast } from '../../protocol/compiler.ts';
 import type { Installed } from './model.ts';
 
@@ -24,11 +25,14 @@ export interface Verdict {
 /** Tells what a forecast means for who presses Upgrade. Pure. */
 export function verdictOf(forecast: Forecast, installed: Installed, persistence: Persistence): Verdict {
   const variables = forecast.variables.map((variable) => judge(variable, forecast.refusals, installed));
-  const memory = installed.persistence === 'enhanced' && persistence === 'classical' ? [CLASSICAL] : [];
+  const memory = installed.persistence === persistence ? [] : [persistence === 'classical' ? CLASSICAL : ENHANCED];
   return { path: forecast.path, variables, refusals: [...memory, ...forecast.refusals.map(headline)] };
 }
 
-const CLASSICAL = 'What is installed keeps its state in main memory (enhanced persistence), which classical code cannot take over.';
+const CLASSICAL = t`What is installed keeps its state in main memory (enhanced persistence), which classical code cannot take over.`;
+
+const ENHANCED =
+  t`What is installed copies its variables through stable memory (classical persistence). Enhanced code does not take them over by accident: the compiler wants that said with a flag, which this page does not set.`;
 
 const headline = ({ message }: Diagnostic): string => message.split('\n', 1)[0] ?? message;
 
@@ -51,52 +55,54 @@ const FATES = {
 
 function reasonOf(variable: VariableForecast, refusals: readonly Diagnostic[], installed: Installed): string {
   const { name, kind, type, before, relation } = variable;
+  const { version } = installed;
   switch (relation) {
     case 'refused':
-      return refusals.map(headline).find((text) => text.includes(`\`${name}\``)) ?? 'Its old value cannot be taken over.';
+      return refusals.map(headline).find((text) => text.includes(`\`${name}\``)) ?? t`Its old value cannot be taken over.`;
     case 'new':
-      return `Version ${installed.version} has no such variable: it starts at its initial value.`;
+      return t`Version ${version} has no such variable: it starts at its initial value.`;
     case 'same':
-      return 'Stable, and of the same type: its value stays.';
+      return t`Stable, and of the same type: its value stays.`;
     case 'wider':
       return before && before.type !== type
-        ? `Its type changes from \`${before.type}\` to \`${type}\`, and every old value fits the new type: its value stays.`
-        : `The definition of its type \`${type}\` has changed, and every old value fits: its value stays.`;
+        ? t`Its type changes from \`${{ before: before.type }}\` to \`${type}\`, and every old value fits the new type: its value stays.`
+        : t`The definition of its type \`${type}\` has changed, and every old value fits: its value stays.`;
     case 'migrated':
-      return 'The migration expression takes its old value and gives the new one.';
+      return t`The migration takes its old value and gives the new one.`;
     case 'reinitialised':
-      return 'The migration expression takes its old value and gives none back: it starts again at its initial value.';
+      return t`The migration expression takes its old value and gives none back: it starts again at its initial value.`;
     case 'rebuilt':
-      return 'Transient, so the upgrade does not keep it; `postupgrade` then sets it.';
+      return t`Transient, so the upgrade does not keep it; \`postupgrade\` then sets it.`;
     case 'transient':
-      if (kind === 'stable') return 'It was transient before, so there is nothing to keep: it starts at its initial value, and is kept from now on.';
-      return 'Transient variables are not kept by an upgrade: it starts again at its initial value.';
+      if (kind === 'stable') return t`It was transient before, so there is nothing to keep: it starts at its initial value, and is kept from now on.`;
+      return t`Transient variables are not kept by an upgrade: it starts again at its initial value.`;
     case 'gone':
       return before?.kind === 'transient'
-        ? 'No longer declared; it was transient, so no upgrade would have kept it.'
-        : 'No longer declared: the migration expression is the last that can read its value.';
+        ? t`No longer declared; it was transient, so no upgrade would have kept it.`
+        : t`No longer declared: the migration is the last that can read its value.`;
   }
 }
 
-/** Fates in the order in which they are told, with the word that follows `would`. */
-const VERBS: readonly (readonly [Fate, string])[] = [
-  ['kept', 'keep'],
-  ['migrated', 'migrate'],
-  ['retyped', 'retype'],
-  ['rebuilt', 'rebuild'],
-  ['reset', 'reset'],
-  ['new', 'add'],
-  ['dropped', 'drop'],
+/** Fates in the order in which they are told, with the words that follow `would`. */
+const VERBS: readonly (readonly [Fate, (count: number) => string])[] = [
+  ['kept', (count) => t`keep ${count}`],
+  ['migrated', (count) => t`migrate ${count}`],
+  ['retyped', (count) => t`retype ${count}`],
+  ['rebuilt', (count) => t`rebuild ${count}`],
+  ['reset', (count) => t`reset ${count}`],
+  ['new', (count) => t`add ${count}`],
+  ['dropped', (count) => t`drop ${count}`],
 ];
 
 /** `Upgrade would keep 3, reset 1, add 1.`, or why it would be refused. */
 export function verdictSentence({ variables, refusals }: Verdict): string {
   const [first, ...others] = refusals;
   if (first !== undefined) {
-    const rest = others.length === 0 ? '' : ` And ${others.length} more.`;
-    return `Upgrade would be refused: ${first}${rest}`;
+    const more = others.length;
+    return more === 0 ? t`Upgrade would be refused: ${first}` : t`Upgrade would be refused: ${first} And ${more} more.`;
   }
   const counts = VERBS.map(([fate, verb]) => [verb, variables.filter((each) => each.fate === fate).length] as const).filter(([, count]) => count > 0);
-  if (counts.length === 0) return 'Upgrade would find no variables to keep.';
-  return `Upgrade would ${counts.map(([verb, count]) => `${verb} ${count}`).join(', ')}.`;
+  if (counts.length === 0) return t`Upgrade would find no variables to keep.`;
+  const told = counts.map(([verb, count]) => verb(count)).join(', ');
+  return t`Upgrade would ${told}.`;
 }

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import type { Fix, InstalledState } from '../../protocol/compiler.ts';
 import { parseStableSignature } from '../../protocol/stable-signature.ts';
 import type { ActorOutline, ImportOutline } from '../syntax/outline.ts';
@@ -24,7 +25,7 @@ export function keepStable({ path, text, actor, language, name }: Declared): rea
   if (field?.kind !== 'transient') return [];
   const word = language === 'legacy' ? 'stable ' : '';
   const member = text.slice(field.member.start, field.member.end).replace(MODIFIER, `$1${word}`);
-  const title = language === 'legacy' ? `Declare \`${name}\` \`stable\` again` : `Keep \`${name}\`: declare it without \`transient\``;
+  const title = language === 'legacy' ? t`Declare \`${name}\` \`stable\` again` : t`Keep \`${name}\`: declare it without \`transient\``;
   return [{ title, ways: [{ [path]: replaced(text, field.member, member) }] }];
 }
 
@@ -37,7 +38,7 @@ export function keepDeclared(declared: Declared): readonly Candidate[] {
   const head = `${language === 'legacy' ? 'stable ' : ''}${mutable ? 'var' : 'let'} ${name}`;
   const ways = typesOf(declared).flatMap(({ type, values }) =>
     values.map((value): Fix['files'] => ({ [path]: inserted(text, place.at, `${place.before}${head} : ${type} = ${value};${place.after}`) })));
-  return [{ title: `Keep \`${name}\`: declare it again`, ways }];
+  return [{ title: t`Keep \`${name}\`: declare it again`, ways }];
 }
 
 interface Place {
@@ -91,7 +92,7 @@ export function keepType(declared: Declared): readonly Candidate[] {
   if (!field || !head) return [];
   const ways = typesOf(declared).flatMap(({ type, values }) =>
     [head.value, ...values].map((value): Fix['files'] => ({ [path]: replaced(text, { start: field.span.end, end: field.member.end }, ` : ${type} = ${value}`) })));
-  return [{ title: `Give \`${name}\` its old type back`, ways }];
+  return [{ title: t`Give \`${name}\` its old type back`, ways }];
 }
 
 /** The first value of a declaration such as `var x : T = value`; `undefined` where a pattern binds the name. */
@@ -110,12 +111,12 @@ export function persistentActor(path: string, text: string, actor: ActorOutline,
     [...chosen].sort((a, b) => b.start - a.start).reduce((source, { start, end }) => replaced(source, { start, end }, source.slice(start, end).replace(MODIFIER, '$1transient ')), text);
   const here = members.filter(({ start, end }) => code === 'M0219' && place.start < end && start <= place.end);
   const names = implicit.filter(({ member }) => here.includes(member)).map(({ name }) => `\`${name}\``).join(', ');
-  const unstable = actor.fields.length > 0 ? ', so that it keeps its variables' : '';
+  const whole = actor.fields.length > 0 ? t`Declare the actor \`persistent\`, so that it keeps its variables` : t`Declare the actor \`persistent\``;
   return [
-    { title: `Declare the actor \`persistent\`${unstable}`, ways: [persistent(text)] },
-    ...(here.length > 0 ? [{ title: `Declare ${names} \`transient\`, and the actor \`persistent\``, ways: [persistent(transient(here))] }] : []),
+    { title: whole, ways: [persistent(text)] },
+    ...(here.length > 0 ? [{ title: t`Declare ${names} \`transient\`, and the actor \`persistent\``, ways: [persistent(transient(here))] }] : []),
     ...(members.length > 1 || code === 'M0220' && members.length > 0
-      ? [{ title: 'Declare these variables `transient`, and the actor `persistent`: nothing more is kept than now', ways: [persistent(transient(members))] }]
+      ? [{ title: t`Declare these variables \`transient\`, and the actor \`persistent\`: nothing more is kept than now`, ways: [persistent(transient(members))] }]
       : []),
   ];
 }

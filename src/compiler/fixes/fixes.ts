@@ -1,8 +1,10 @@
+import { t } from '@lingui/core/macro';
 import type { Diagnostic, Fix, InstalledState } from '../../protocol/compiler.ts';
 import { attributeBefore } from '../forecast/attribute.ts';
 import type { FileOutline } from '../syntax/outline.ts';
 import type { Span } from '../syntax/positions.ts';
 import { type Candidate, inserted, replaced } from './edits.ts';
+import { chainProblems, MENDED_BY_FILE, migratingByFile } from './enhanced.ts';
 import { type Declared, keepDeclared, keepStable, keepType, persistentActor } from './declarations.ts';
 import { migrationOf } from './migration.ts';
 
@@ -14,11 +16,17 @@ export interface FixRequest {
   readonly language: 'persistent' | 'legacy';
   readonly installed: InstalledState | undefined;
   readonly problem: Diagnostic;
+  /** Whether the compiler has folders of migrations, and the one of this canister. */
+  readonly migrations: boolean;
+  readonly folder: string | undefined;
+  readonly now: Date;
 }
 
 /** What a changed source is like, for a fix to be accepted. */
 export interface Trial {
   readonly errors: number;
+  /** What there is to say of the files that were checked, and refusals. */
+  readonly found: readonly Diagnostic[];
   /** Refusals of an upgrade; `undefined` where nobody can tell. */
   readonly refusals: readonly Diagnostic[] | undefined;
 }
@@ -27,6 +35,8 @@ export interface Laboratory {
   readonly tryOut: (files: Fix['files']) => Promise<Trial>;
   /** Stable signature of the source as it is; `undefined` where it cannot be built. */
   readonly signature: () => Promise<string | undefined>;
+  /** What the source declares: its stable signature, even where no migration leads to it, and types by variable; `undefined` where it has other errors. */
+  readonly declared: () => Promise<{ readonly stableSignature: string; readonly types: ReadonlyMap<string, string> } | undefined>;
 }
 
 /** Changes that mend a problem, each tried out: with it the source compiles, and the problem is gone. */
@@ -42,9 +52,10 @@ export async function fixesFor(request: FixRequest, laboratory: Laboratory): Pro
   return fixes;
 }
 
-function mended(problem: Diagnostic, { errors, refusals }: Trial): boolean {
+function mended(problem: Diagnostic, { errors, found, refusals }: Trial): boolean {
   if (errors > 0) return false;
   const name = nameIn(problem);
+  if (problem.code === 'M0250' || problem.code === 'M0254') return !found.some((each) => each.code === problem.code && nameIn(each) === name);
   return refusals === undefined ? !UPGRADE.includes(problem.code) : !refusals.some((each) => nameIn(each) === name && name !== undefined);
 }
 
@@ -58,15 +69,27 @@ async function candidates(request: FixRequest, laboratory: Laboratory): Promise<
   const text = files[path] ?? '';
   const { actor } = outline;
   if (!actor) return [];
+  if (request.folder !== undefined) return byFile(request, laboratory);
   if (problem.code === 'M0219' || problem.code === 'M0220') return persistentActor(path, text, actor, spanOf(text, problem), problem.code);
   const name = nameIn(problem);
   if (!installed || name === undefined || !UPGRADE.includes(problem.code)) return [];
   const attribute = attributeBefore(text, actor.span.start);
-  const withoutMigration = attribute ? [{ title: 'Remove the migration expression', ways: [{ [path]: replaced(text, attribute.span, '').replace(/^[ \t]*\n/m, '') }] }] : [];
+  const withoutMigration = attribute ? [{ title: t`Remove the migration expression`, ways: [{ [path]: replaced(text, attribute.span, '').replace(/^[ \t]*\n/m, '') }] }] : [];
   const declared: Declared = { path, text, actor, imports: outline.imports, language: request.language, installed, name };
   const kept = problem.code === 'M0169' ? [...keepStable(declared), ...keepDeclared(declared)] : problem.code === 'M0263' ? [] : keepType(declared);
   const migrations = attribute || problem.code === 'M0263' ? [] : await migrating(request, laboratory, actor.span.start, name);
-  return [...kept, ...migrations, ...withoutMigration];
+  const file = attribute || problem.code === 'M0263' ? [] : await migratingByFile(request, laboratory, chainProblems((await laboratory.tryOut({})).found));
+  return [...kept, ...migrations, ...file, ...withoutMigration];
+}
+
+/** Where state comes from a folder of migrations, a first value or a migration expression would be an error. */
+async function byFile(request: FixRequest, laboratory: Laboratory): Promise<readonly Candidate[]> {
+  const { problem, files, path, outline, installed, language } = request;
+  if (!MENDED_BY_FILE.includes(problem.code) || !outline.actor) return [];
+  const name = nameIn(problem);
+  const declared = installed && name !== undefined && { path, text: files[path] ?? '', actor: outline.actor, imports: outline.imports, language, installed, name };
+  const kept = declared && problem.code === 'M0169' ? keepStable(declared) : [];
+  return [...kept, ...(await migratingByFile(request, laboratory, chainProblems((await laboratory.tryOut({})).found)))];
 }
 
 function spanOf(text: string, { range }: Diagnostic): Span {
@@ -89,9 +112,10 @@ async function migrating({ path, files, installed, outline }: FixRequest, { tryO
     if (!migration.module) return [{ [path]: text }];
     return [{ [path]: `import ${module.name} "${module.name}";\n${text}`, [folderOf(path) + module.file]: migration.module.text }];
   };
-  const one = { title: `Write a migration for \`${name}\``, ways: write([name]) };
-  if (refused.length < 2) return [one];
-  return [one, { title: `Write a migration for all ${refused.length} refused variables`, ways: write(refused) }];
+  const one = { title: t`Write a migration for \`${name}\``, ways: write([name]) };
+  const count = refused.length;
+  if (count < 2) return [one];
+  return [one, { title: t`Write a migration for all ${count} refused variables`, ways: write(refused) }];
 }
 
 const folderOf = (path: string): string => path.slice(0, path.lastIndexOf('/') + 1);

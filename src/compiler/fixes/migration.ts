@@ -27,7 +27,7 @@ export function migrationOf(names: readonly string[], before: string, after: str
 }
 
 /** Where no value can be made up, the line says so when it runs: nothing is changed by an upgrade that traps. */
-const UNKNOWN = '(do { assert false; loop {} })';
+export const UNKNOWN = '(do { assert false; loop {} })';
 
 function results(moved: readonly Moved[], old: Definitions, current: Definitions): readonly string[] {
   return moved.flatMap(({ name, old: type, current: target }) =>
@@ -35,7 +35,7 @@ function results(moved: readonly Moved[], old: Definitions, current: Definitions
 }
 
 /** Before fields whose old values are not used. */
-const NOTE = 'Say here what becomes of the old values: as it stands, they are lost.';
+export const NOTE = 'Say here what becomes of the old values: as it stands, they are lost.';
 
 const braced = (fields: string): string => (fields === '' ? '{}' : `{ ${fields} }`);
 
@@ -75,7 +75,7 @@ ${body}    };
 }
 
 /** Definitions under names of their own: the numbers that the compiler adds to them are not for readers. */
-function named(definitions: Definitions, prefix: string): { readonly declarations: string; readonly rename: (type: string) => string } {
+export function named(definitions: Definitions, prefix: string): { readonly declarations: string; readonly rename: (type: string) => string } {
   const taken = new Set<string>();
   const names = new Map(
     [...definitions.keys()].map((key) => {

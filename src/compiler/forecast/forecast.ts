@@ -16,13 +16,13 @@ export interface ForecastRequest {
 }
 
 /**
- * What an upgrade to a source without errors would do, from one or two checks instead of a build. `undefined` where a check cannot tell: an
- * actor with mixins, or one that the question does not fit.
+ * What an upgrade to a source without errors would do, from one or two checks instead of a build. `undefined` where a check cannot tell,
+ * as the question does not fit.
  */
 export function forecast(session: Session, request: ForecastRequest): Forecast | undefined {
   const { path, text, actor, installed } = request;
   const attribute = attributeBefore(text, actor.span.start);
-  if (actor.includes || (attribute && attribute.migration === undefined)) return undefined;
+  if (attribute && attribute.migration === undefined) return undefined;
   const before = previousTypes(installed.stableSignature);
   const asked: Asked = { path, text, actor, attribute: attribute?.span ?? { start: actor.span.start, end: actor.span.start } };
   const migration = attribute?.migration === undefined ? undefined : askMigration(session, asked, attribute.migration);
@@ -40,15 +40,18 @@ function declaredTypes(session: Session, asked: Asked): readonly string[] | unde
   return ask(session, asked, question)?.statements.map((errors) => typeIn(errors).replace(/\b(\w+)\.\1\b/g, '$1'));
 }
 
-interface Told {
+/** What is known of an upgrade, once the compiler was asked. */
+export interface Told {
   readonly request: ForecastRequest;
   readonly before: PreviousTypes;
   readonly migration: Migration | undefined;
   readonly judgement: Judgement;
   readonly types: readonly string[];
+  readonly words?: Explained['words'];
 }
 
-function tell({ request, before, migration, judgement, types }: Told): Forecast {
+/** Puts it together, variable by variable. */
+export function tell({ request, before, migration, judgement, types, words }: Told): Forecast {
   const { path, text, actor, installed } = request;
   const positions = createPositions(text);
   const old = new Map(installed.variables.map((variable) => [variable.name, variable]));
@@ -71,7 +74,7 @@ function tell({ request, before, migration, judgement, types }: Told): Forecast 
     const refused = judgement.stable.get(name)?.relation === 'refused';
     return { name, kind: was.kind, type: was.type, before: was, relation: refused ? 'refused' : 'gone', declared: false, range: rangeOf(undefined, request) };
   });
-  const explained: Explained = { path, text, actor, variables: installed.variables, takenByMigration: (name) => migration?.takes.includes(name) ?? false };
+  const explained: Explained = { path, text, actor, variables: installed.variables, takenByMigration: (name) => migration?.takes.includes(name) ?? false, ...(words ? { words } : {}) };
   return { path, variables: [...declared, ...gone], refusals: refusals(judgement, explained, before) };
 }
 

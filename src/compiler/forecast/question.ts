@@ -66,13 +66,15 @@ export function handOver(fields: Question['fields']): string {
 export const fieldOf = ({ message }: MocDiagnostic): string | undefined => FIELD.exec(message)?.[1];
 
 /** The type in error M0096, without what it stands for. */
-export function typeIn(errors: readonly MocDiagnostic[]): string {
-  const printed = errors.map(({ message }) => /^expression of type\s+([\s\S]*?)\s+cannot produce expected type/.exec(message)?.[1]).find((type) => type !== undefined);
-  return printed?.replace(/\s+/g, ' ').split(' = ')[0] ?? 'None';
+export const typeIn = (errors: readonly MocDiagnostic[]): string => printedType(errors).split(' = ')[0] as string;
+
+/** Names of the fields of a printed record, which may have a name of its own. */
+export function fieldNames(errors: readonly MocDiagnostic[]): readonly string[] {
+  const type = parseType(printedType(errors).replace(/^(?:[\w.]+ = )+/, ''));
+  return type.kind === 'record' ? type.fields.map(({ name }) => name) : [];
 }
 
-/** Names of the fields of a printed record. */
-export function fieldNames(errors: readonly MocDiagnostic[]): readonly string[] {
-  const type = parseType(typeIn(errors));
-  return type.kind === 'record' ? type.fields.map(({ name }) => name) : [];
+function printedType(errors: readonly MocDiagnostic[]): string {
+  const printed = errors.map(({ message }) => /^expression of type\s+([\s\S]*?)\s+cannot produce expected type/.exec(message)?.[1]).find((type) => type !== undefined);
+  return printed?.replace(/\s+/g, ' ') ?? 'None';
 }

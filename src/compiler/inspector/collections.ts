@@ -8,6 +8,8 @@ export interface Collection {
   /** Module and function that gives the iterator; `undefined` where the value is an object with that method. */
   readonly module: string | undefined;
   readonly iterator: string;
+  /** Whether `size` tells at once how many items there are. */
+  readonly sized: boolean;
 }
 
 /**
@@ -29,7 +31,7 @@ export function collectionOf(name: string, structure: TypeText): Collection | un
   return undefined;
 }
 
-const sequence = (item: TypeText, module: string): Collection => ({ kind: 'sequence', items: [item], module, iterator: 'values' });
+const sequence = (item: TypeText, module: string): Collection => ({ kind: 'sequence', items: [item], module, iterator: 'values', sized: true });
 
 function isNamed(type: TypeText | undefined, name: string): type is TypeText & { readonly kind: 'named' } {
   return type?.kind === 'named' && type.name.split('.').at(-1) === name;
@@ -57,8 +59,8 @@ function treeCollection(root: Field | undefined): Collection | undefined {
   const type = root?.type;
   if (!root || !isNamed(type, root.mutable ? 'Node' : 'Tree')) return undefined;
   const folder = root.mutable ? 'mo:core' : 'mo:core/pure';
-  if (type.args.length === 2) return { kind: 'map', items: type.args, module: `${folder}/Map`, iterator: 'entries' };
-  return type.args.length === 1 ? { kind: 'set', items: type.args, module: `${folder}/Set`, iterator: 'values' } : undefined;
+  if (type.args.length === 2) return { kind: 'map', items: type.args, module: `${folder}/Map`, iterator: 'entries', sized: true };
+  return type.args.length === 1 ? { kind: 'set', items: type.args, module: `${folder}/Set`, iterator: 'values', sized: true } : undefined;
 }
 
 /** Item of `[var [var ?T]]`, the blocks of a list. */
@@ -76,8 +78,9 @@ function objectCollection(fields: readonly Field[]): Collection | undefined {
     const match = method === undefined ? null : ITERATOR.exec(method);
     const item = match && parseType(match[1] ?? match[2] ?? '()');
     if (!item) continue;
-    if (iterator === 'vals') return { kind: 'sequence', items: [item], module: undefined, iterator };
-    if (item.kind === 'tuple' && item.items.length === 2 && fields.some(({ name }) => name === 'size')) return { kind: 'map', items: item.items, module: undefined, iterator };
+    const sized = fields.some(({ name, type }) => name === 'size' && type.text === '() -> Nat');
+    if (iterator === 'vals') return { kind: 'sequence', items: [item], module: undefined, iterator, sized };
+    if (item.kind === 'tuple' && item.items.length === 2 && sized) return { kind: 'map', items: item.items, module: undefined, iterator, sized };
   }
   return undefined;
 }

@@ -1,4 +1,5 @@
-import { INSPECTOR_METHOD, type ActorVariable } from '../../protocol/compiler.ts';
+import { t } from '@lingui/core/macro';
+import type { ActorVariable } from '../../protocol/compiler.ts';
 import { hasErrors } from '../diagnostics.ts';
 import { packageImport } from '../packages.ts';
 import type { Session } from '../session.ts';
@@ -6,10 +7,8 @@ import type { ActorField, ActorOutline, ImportOutline } from '../syntax/outline.
 import { createPositions } from '../syntax/positions.ts';
 import { insertIntoActor } from './insertion.ts';
 import { createProbe, type PrintedType, type Probe } from './probe.ts';
-import { showExpression } from './show.ts';
-
-/** Longer values are left out: one of them alone could make the reply too large. */
-const VALUE_LIMIT = 20_000;
+import { inspectorMethod, PRIMITIVES_IMPORT, runtime, shower } from './runtime.ts';
+import { showStatement } from './show.ts';
 
 /** An actor's source, free of errors, for which an inspector is made. */
 export interface Inspectable {
@@ -17,6 +16,8 @@ export interface Inspectable {
   readonly text: string;
   readonly actor: ActorOutline;
   readonly imports: readonly ImportOutline[];
+  /** Modules of the project that the source imports through others only, as it would import them. */
+  readonly beyond: readonly string[];
 }
 
 export interface Inspection {
@@ -31,11 +32,11 @@ export interface Inspection {
  */
 export function inspect(session: Session, source: Inspectable): Inspection {
   const { fields } = source.actor;
-  const modules = createModuleNames(source.imports);
-  const probe = createProbe(session, { ...source, imports: modules.added });
+  const modules = createModuleNames(source.imports, source.beyond);
+  const probe = createProbe(session, { ...source, imports: modules.added, hidden: modules.hidden });
   const types = probe.typeOf(fields.map(({ name }) => name));
-  const shown = expressions(probe, fields, types, modules.nameOf);
-  const method = inspectorMethod(fields.flatMap(({ name }, index) => (shown[index] === undefined ? [] : [{ name, expression: shown[index] }])));
+  const shown = statements(probe, fields, types, modules.nameOf);
+  const method = inspectorMethod(fields.flatMap(({ name }, index) => (shown[index] === undefined ? [] : [{ name, statement: shown[index] }])), source.actor.inspects);
   const text = modules.added() + insertIntoActor(source.text, source.actor, method);
   const fits = !hasErrors(session.withFile(source.path, text, () => session.check(source.path)));
   const positions = createPositions(source.text);
@@ -43,7 +44,7 @@ export function inspect(session: Session, source: Inspectable): Inspection {
     text: fits ? text : undefined,
     variables: fields.map(({ name, declaration, kind, span }, index) => {
       const type = types[index]?.text ?? '';
-      const unshown = fits ? (shown[index] === undefined ? whyUnshown(type) : undefined) : whyUninspected(source.actor);
+      const unshown = fits ? (shown[index] === undefined ? whyUnshown(types[index] ?? { text: type, expansion: undefined }) : undefined) : uninspected();
       return { name, declaration, kind, type: readable(type), unshown, range: positions.range(span) };
     }),
   };
@@ -51,13 +52,16 @@ export function inspect(session: Session, source: Inspectable): Inspection {
 
 interface ModuleNames {
   readonly nameOf: (module: string) => string;
+  readonly hidden: readonly string[];
   /** Import declarations for the modules that the source does not import itself, on one line. */
   readonly added: () => string;
 }
 
-function createModuleNames(imports: readonly ImportOutline[]): ModuleNames {
-  const added = new Map<string, string>();
+function createModuleNames(imports: readonly ImportOutline[], beyond: readonly string[]): ModuleNames {
+  const hidden = beyond.map((path, index): [string, string] => [path, `__playground_${index}`]);
+  const added = new Map(hidden);
   return {
+    hidden: hidden.map(([, name]) => name),
     nameOf: (module) => {
       const own = imports.find(({ path, name }) => path === module && name !== undefined)?.name;
       if (own !== undefined) return own;
@@ -65,25 +69,20 @@ function createModuleNames(imports: readonly ImportOutline[]): ModuleNames {
       added.set(module, name);
       return name;
     },
-    added: () => [...added].map(([module, name]) => `import ${name} "${module}"; `).join(''),
+    added: () => PRIMITIVES_IMPORT + [...added].map(([module, name]) => `import ${name} "${module}"; `).join(''),
   };
 }
 
-/** For each variable the expression that shows it: the readable one, else `debug_show`, else none. */
-function expressions(probe: Probe, fields: readonly ActorField[], types: readonly PrintedType[], moduleName: ModuleNames['nameOf']): (string | undefined)[] {
-  const readables = fields.map(({ name }, index) => showExpression(types[index]?.text ?? '', name, { expand: probe.expand, moduleName }));
+/** For each variable the statement that shows it: the readable one, else `debug_show`, else none. */
+function statements(probe: Probe, fields: readonly ActorField[], types: readonly PrintedType[], moduleName: ModuleNames['nameOf']): (string | undefined)[] {
+  const readables = fields.map(({ name }, index) => showStatement(types[index]?.text ?? '', name, { expand: probe.expand, moduleName }));
   const plains = fields.map(({ name }) => `debug_show (${name})`);
-  const answers = probe.ask([...readables.map((text) => `ignore (${text ?? '""'})`), ...plains.map((text) => `ignore (${text})`)]);
+  const asked = readables.map((statement, index) => shower({ statement: statement ?? '()' }, index));
+  const answers = probe.ask([runtime(fields.length).slice(0, -2), ...asked, ...plains.map((text) => `ignore (${text})`)]).slice(1);
   return fields.map((_, index) => {
     if (readables[index] !== undefined && !answers[index]) return readables[index];
-    return answers[fields.length + index] || types[index]?.text === 'None' ? undefined : plains[index];
+    return answers[fields.length + index] || types[index]?.text === 'None' ? undefined : `__put(${plains[index] ?? ''})`;
   });
-}
-
-function inspectorMethod(entries: readonly { readonly name: string; readonly expression: string }[]): string {
-  const limit = `func __limit(t : Text) : Text { if (t.size() > ${VALUE_LIMIT}) { "too long to show: " # debug_show (t.size()) # " characters" } else { t } }; `;
-  const list = entries.map(({ name, expression }) => `("${name}", __limit(${expression}))`).join(', ');
-  return `public query func ${INSPECTOR_METHOD}() : async [(Text, Text)] { ${entries.length > 0 ? limit : ''}[${list}] };`;
 }
 
 /** `Map.Map<…>` reads `Map<…>`. */
@@ -91,16 +90,13 @@ function readable(type: string): string {
   return type.replace(/\b(\w+)\.\1\b/g, '$1');
 }
 
-function whyUnshown(type: string): string {
-  if (/^(<[^>]*>)?[^{[?]*->/.test(type)) return 'A function: it has no value to show.';
-  if (/^[?(\s]*actor\b/.test(type)) return 'A reference to a canister: its state belongs to that canister.';
-  if (type === 'None') return 'It never gets a value.';
-  if (type.includes('->')) return 'It contains functions, which have no value to show.';
-  return 'Motoko cannot show values of this type.';
+function whyUnshown({ text: type, expansion }: PrintedType): string {
+  if (/^(<[^>]*>)?[^{[?]*->/.test(type)) return t`A function: it has no value to show.`;
+  if (/^[?(\s]*actor\b/.test(type)) return t`A reference to a canister: its state belongs to that canister.`;
+  if (type === 'None') return t`It never gets a value.`;
+  if (/^[?(\s]*async\b/.test(type)) return t`A call that is under way: it has no value until it is awaited.`;
+  if (type.includes('->') || expansion?.includes('->')) return t`It contains functions, which have no value to show.`;
+  return t`Motoko cannot show values of this type.`;
 }
 
-function whyUninspected({ inspects }: ActorOutline): string {
-  return inspects
-    ? 'The actor’s system func inspect lists its methods, so the playground cannot add the one that reads variables.'
-    : 'The query that reads variables does not fit this actor, so it was built without it.';
-}
+const uninspected = (): string => t`The query that reads variables does not fit this actor, so it was built without it.`;

@@ -5,10 +5,12 @@ import { identifier, readNode, type Syntax } from './tree.ts';
 /** What the playground needs to know of one Motoko file. */
 export interface FileOutline {
   readonly imports: readonly ImportOutline[];
-  /** The actor that is the file's last declaration. */
+  /** The actor, or the class of actors, that is the file's last declaration. */
   readonly actor: ActorOutline | undefined;
   /** True where the last declaration is an actor class. */
   readonly actorClass: boolean;
+  /** Variables of the mixin that is the file's last declaration; `undefined` where it is none. */
+  readonly mixin: readonly ActorField[] | undefined;
   /** Declarations beside imports and the last one. */
   readonly others: readonly Span[];
   /** False where the parser met a syntax error. */
@@ -30,8 +32,8 @@ export interface ActorOutline {
   readonly hooks: { readonly preupgrade: boolean; readonly postupgrade: boolean };
   /** `system func postupgrade`, whole. */
   readonly postupgrade: Span | undefined;
-  /** True where it takes in the members of a mixin, which stand elsewhere. */
-  readonly includes: boolean;
+  /** The mixins whose members it takes in: names they are imported under, and where that is said. */
+  readonly includes: readonly { readonly name: string; readonly span: Span }[];
   readonly inspects: boolean;
   /** End of the last member; `undefined` for an empty actor. */
   readonly lastMemberEnd: number | undefined;
@@ -57,7 +59,8 @@ export function outlineOf(moc: Moc, text: string): FileOutline {
   return {
     imports: imports.filter((entry) => entry !== undefined),
     actor: last && actorOf(last, text, positions),
-    actorClass: last?.name === 'ClassD' && last.args.includes('Actor'),
+    actorClass: last !== undefined && isActorClass(last),
+    mixin: last?.name === 'MixinD' ? memberNodes(last, positions).flatMap((member) => fieldsOf(member, text, positions)) : undefined,
     others: declarations.slice(0, -1).flatMap((node, index) => (imports[index] || !node.span ? [] : [node.span])),
     complete: code !== null && diagnostics.every(({ severity }) => severity !== 1),
   };
@@ -72,24 +75,41 @@ function importOf(node: Syntax, positions: Positions): ImportOutline | undefined
   return { path, name: pattern?.name === 'VarP' ? identifier(pattern.args[0], positions)?.text : undefined, span: node.span };
 }
 
-/** An actor is `AwaitE (AsyncE (… ObjBlockE "Actor" …))`, either bound to its name or on its own. */
-function actorOf(declaration: Syntax, text: string, positions: Positions): ActorOutline | undefined {
+const isActorClass = ({ name, args }: Syntax): boolean => name === 'ClassD' && args.includes('Actor');
+
+const memberNodes = (block: Syntax, positions: Positions): Syntax[] =>
+  block.args.map((tree) => readNode(tree, positions)).filter((node): node is Syntax => node?.name === 'DecField');
+
+/** An actor is `AwaitE (AsyncE (… ObjBlockE "Actor" …))`, either bound to its name or on its own; a class has its members itself. */
+function actorBlock(declaration: Syntax, positions: Positions): Syntax | undefined {
+  if (isActorClass(declaration)) return declaration;
   const outer = declaration.name === 'LetD' ? declaration.args[1] : declaration.name === 'ExpD' ? declaration.args[0] : undefined;
   const awaited = readNode(outer, positions);
   const started = awaited?.name === 'AwaitE' ? readNode(awaited.args.at(-1), positions) : undefined;
   const block = started?.name === 'AsyncE' ? readNode(started.args.at(-1), positions) : undefined;
-  if (block?.name !== 'ObjBlockE' || block.args[0] !== 'Actor' || !block.span) return undefined;
-  const members = block.args.map((tree) => readNode(tree, positions)).filter((node): node is Syntax => node?.name === 'DecField');
+  return block?.name === 'ObjBlockE' && block.args[0] === 'Actor' ? block : undefined;
+}
+
+function actorOf(declaration: Syntax, text: string, positions: Positions): ActorOutline | undefined {
+  const block = actorBlock(declaration, positions);
+  if (!block?.span) return undefined;
+  const members = memberNodes(block, positions);
   const systemMembers = new Map(members.filter((member) => member.args[1] === 'System').map((member) => [memberName(member, positions), member.span]));
   return {
     span: block.span,
     fields: members.flatMap((member) => fieldsOf(member, text, positions)),
     hooks: { preupgrade: systemMembers.has('preupgrade'), postupgrade: systemMembers.has('postupgrade') },
     postupgrade: systemMembers.get('postupgrade'),
-    includes: members.some((member) => readNode(member.args[0], positions)?.name === 'IncludeD'),
+    includes: members.flatMap((member) => includeOf(member, positions)),
     inspects: systemMembers.has('inspect'),
     lastMemberEnd: members.at(-1)?.span?.end,
   };
+}
+
+function includeOf(member: Syntax, positions: Positions): ActorOutline['includes'] {
+  const declaration = readNode(member.args[0], positions);
+  const name = declaration?.name === 'IncludeD' ? identifier(declaration.args[0], positions) : undefined;
+  return name && declaration?.span ? [{ name: name.text, span: declaration.span }] : [];
 }
 
 function memberName(member: Syntax, positions: Positions): string | undefined {

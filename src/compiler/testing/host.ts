@@ -14,8 +14,9 @@ const ANN = Principal.fromUint8Array(new Uint8Array([1, 2, 3, 4]));
 const SELF = Principal.fromUint8Array(new Uint8Array([0, 0, 0, 0, 0, 0, 0, 1, 1, 1]));
 const NO_ARGS = new Uint8Array([0x44, 0x49, 0x44, 0x4c, 0, 0]);
 
-export function hostCanister(wasm: Uint8Array<ArrayBuffer>): HostedCanister {
-  let args: Uint8Array = NO_ARGS;
+/** `argument`: what `canister_init` is given. */
+export function hostCanister(wasm: Uint8Array<ArrayBuffer>, argument: Uint8Array = NO_ARGS): HostedCanister {
+  let args = argument;
   let reply: number[] = [];
   let caller = ANN.toUint8Array();
   const module = new WebAssembly.Module(wasm);
@@ -50,7 +51,8 @@ export function hostCanister(wasm: Uint8Array<ArrayBuffer>): HostedCanister {
     reply = [];
     caller = ANN.toUint8Array();
     const before = mode === 'query' ? view().slice() : undefined;
-    run(`canister_${mode} ${method}`);
+    const composite = `canister_composite_query ${method}`;
+    run(mode === 'query' && composite in instance.exports ? composite : `canister_${mode} ${method}`);
     if (before) view().set(before);
     return Uint8Array.from(reply);
   };

@@ -20,7 +20,7 @@ export async function loadPackageInNode(name: PackageName): Promise<PackageFiles
   return filesOfBundle(JSON.parse(await readFile(require.resolve(PACKAGE_FILES[name]), 'utf8')) as PackageBundle);
 }
 
-/** A started compiler for tests. */
+/** A started compiler, for tests and for what is prepared when the page is built. */
 export async function startCompiler(persistence: Persistence): Promise<Compiler> {
   const compiler = createCompiler({ loadMoc: loadMocInNode, loadPackage: loadPackageInNode });
   await compiler.start({ persistence });

@@ -29,7 +29,7 @@ const FOLDER = new URL('../../../public/samples/', import.meta.url);
 const read = (path: string): string => readFileSync(new URL(path, FOLDER), 'utf8');
 
 export function loadSamples(): SampleEntry[] {
-  return JSON.parse(read('index.json')) as SampleEntry[];
+  return ['index.json', 'failures.json'].flatMap((index) => JSON.parse(read(index)) as SampleEntry[]);
 }
 
 /** Files of a version: those of version 1, replaced by those of version 2 where there are. */

@@ -3,7 +3,7 @@ import { ReplicaBug, type Fault } from '../errors.ts';
 import { Heap, type HeapImage } from '../memory/heap.ts';
 import { ChunkMiss, type StableImage } from '../memory/stable-memory.ts';
 import { DIRTY_PAGE_COST, STABLE_READ_AHEAD } from '../params.ts';
-import type { CanisterState, Code } from '../state/canister-state.ts';
+import { heapBytes, type CanisterState, type Code } from '../state/canister-state.ts';
 import { CHUNK_BYTES } from '../state/store.ts';
 import type { World } from '../state/world.ts';
 import { logCapacity, trapRecord } from '../state/logs.ts';
@@ -20,6 +20,8 @@ export interface ExecutionResult {
   readonly instructions: number;
   /** With the heap pages that changed: what cycles are charged for, and what `performance_counter(1)` adds up. */
   readonly chargedInstructions: number;
+  /** Where the memories stood when it ended, before anything was undone. Pages of 4 KiB are those written since the last commit. */
+  readonly reached: { readonly heapBytes: number; readonly stableBytes: number; readonly heapPages: number };
 }
 
 /**
@@ -61,13 +63,14 @@ function executeOnce(world: World, canister: CanisterState, code: Code, entry: E
   if (record) execution.logs.push(record);
   const fault = trap && shownTo(canister, input.context === 's' ? undefined : input.caller, trap);
   const instructions = executed(execution);
+  const reached = { heapBytes: heapBytes(code), stableBytes: canister.stable.size, heapPages: code.heap?.touchedPages ?? 0 };
   if (fault || ending === 'undo') {
     undo(world, canister, code);
-    return { fault, execution, instructions, chargedInstructions: instructions };
+    return { fault, execution, instructions, chargedInstructions: instructions, reached };
   }
-  if (ending === 'hold') return { fault, execution, instructions, chargedInstructions: instructions };
+  if (ending === 'hold') return { fault, execution, instructions, chargedInstructions: instructions, reached };
   const pages = commitMemory(world, canister, code);
-  return { fault, execution, instructions, chargedInstructions: instructions + pages * DIRTY_PAGE_COST[code.module.wordSize] };
+  return { fault, execution, instructions, chargedInstructions: instructions + pages * DIRTY_PAGE_COST[code.module.wordSize], reached };
 }
 
 function begin(world: World, canister: CanisterState, code: Code, instance: CanisterInstance, input: ExecutionInput): Execution {

@@ -78,6 +78,7 @@ function emptyCanister(call: ManagementCall, id: Uint8Array, cycles: bigint): Ca
     reservedCycles: 0n,
     chargedUntil: call.world.time,
     endlessCycles: false,
+    upgradeInstructionLimit: undefined,
     version: 0n,
     certifiedData: new Uint8Array(),
     globalTimer: 0n,

@@ -14,12 +14,14 @@ import { heapBytes, type CallResult, type CanisterState, type Code } from '../st
 import { recordChange, type CanisterHistory } from '../state/history.ts';
 import { appendLogs, logCapacity } from '../state/logs.ts';
 import { LogDelta } from '../system-api/log-delta.ts';
-import type { InstallOutcome, InstallReport, InstallStep, MessageKind } from '../state/world.ts';
+import type { InstallPhase } from '../state/install-detail.ts';
+import type { InstallOutcome, MessageKind } from '../state/world.ts';
 import type { Context } from '../system-api/context.ts';
 import { COMPILATION_COST_PER_OPERATOR } from '../wasm/limits.ts';
 import type { ModuleInfo } from '../wasm/module.ts';
 import { prepareModule } from '../wasm/prepare.ts';
 import { EMPTY_REPLY, changeOrigin, refused, type ManagementCall } from './common.ts';
+import { InstallationRecord } from './installation-record.ts';
 import { freshHeap, misfitOf, refuseOption } from './main-memory.ts';
 import { refusals } from './refusals.ts';
 
@@ -91,10 +93,10 @@ export class Installation {
   readonly #prepayment: Prepayment;
   readonly #allocatedBefore: number;
   readonly #saved: Saved;
-  readonly #steps: InstallStep[] = [];
+  readonly #record: InstallationRecord;
   readonly #logs: LogDelta;
-  #left: number = INSTRUCTION_LIMIT.install;
-  #mainMemory: 'kept' | 'replaced' | undefined;
+  readonly #limit: number;
+  #left: number;
 
   constructor(call: ManagementCall, canister: CanisterState, argument: InstallArgument, source: ModuleSource, prepayment: Prepayment) {
     this.#source = source;
@@ -104,7 +106,10 @@ export class Installation {
     this.#canister = canister;
     this.#argument = argument;
     this.#logs = new LogDelta(logCapacity(canister));
+    this.#record = new InstallationRecord(canister);
     this.#mode = 'upgrade' in argument.mode ? 'upgrade' : 'reinstall' in argument.mode ? 'reinstall' : 'install';
+    this.#limit = (this.#mode === 'upgrade' ? canister.upgradeInstructionLimit : undefined) ?? INSTRUCTION_LIMIT.install;
+    this.#left = this.#limit;
     this.#saved = {
       code: canister.code,
       instance: call.world.instances.get(canister.key),
@@ -119,12 +124,11 @@ export class Installation {
 
   /** Does everything but committing, looks at what came of it with `probe`, and puts everything back. */
   async rehearse(probe: Probe | undefined): Promise<Rehearsed> {
-    const before = this.#sizes();
     try {
       const refusal = await this.#install();
       const probed = refusal ? undefined : await this.#probe(probe);
-      const used = INSTRUCTION_LIMIT.install - this.#left;
-      return { report: this.#outcome(before, refusal), logs: this.#logs.contents, probed, instructions: used };
+      const used = this.#limit - this.#left;
+      return { report: this.#record.outcome(this.#mode, refusal), logs: this.#logs.contents, probed, instructions: used };
     } finally {
       this.#restore();
     }
@@ -133,18 +137,14 @@ export class Installation {
   /** A query on the new version. What it changes is put back with all the rest. */
   async #probe(probe: Probe | undefined): Promise<Uint8Array | undefined> {
     const { world, caller } = this.#call;
-    if (this.#canister.code?.module.methods.get(probe?.method ?? '') !== 'query' || !probe) return undefined;
-    const input = { ...PLAIN_INPUT, context: 'NRQ', caller, arg: probe.arg, methodName: probe.method, time: world.time, instructionLimit: INSTRUCTION_LIMIT.query } as const;
-    const { execution, fault } = await execute(world, this.#canister, { kind: 'export', name: `canister_query ${probe.method}` }, input, 'hold');
+    const kind = this.#canister.code?.module.methods.get(probe?.method ?? '');
+    if (!probe || (kind !== 'query' && kind !== 'composite_query')) return undefined;
+    const input = { ...PLAIN_INPUT, context: kind === 'query' ? 'NRQ' : 'CQ', caller, arg: probe.arg, methodName: probe.method, time: world.time, instructionLimit: INSTRUCTION_LIMIT.query } as const;
+    const { execution, fault } = await execute(world, this.#canister, { kind: 'export', name: `canister_${kind} ${probe.method}` }, input, 'hold');
     return !fault && execution.response?.kind === 'reply' ? execution.response.data : undefined;
   }
 
-  #sizes(): InstallReport['before'] {
-    return { heapBytes: heapBytes(this.#canister.code), stableBytes: this.#canister.stable.size };
-  }
-
   async run(): Promise<CallResult> {
-    const before = this.#sizes();
     let refusal: Reject | undefined;
     try {
       refusal = await this.#install();
@@ -154,9 +154,9 @@ export class Installation {
     }
     if (refusal) this.#restore();
     else this.#commit();
-    refundUnused(this.#call.world, this.#canister, this.#prepayment, INSTRUCTION_LIMIT.install - this.#left);
+    refundUnused(this.#call.world, this.#canister, this.#prepayment, this.#limit - this.#left);
     appendLogs(this.#call.world, this.#canister, this.#logs, this.#call.world.time);
-    this.#report(before, refusal);
+    this.#report(refusal);
     return refusal ? refused(refusal) : EMPTY_REPLY;
   }
 
@@ -177,8 +177,10 @@ export class Installation {
   }
 
   async #preUpgrade(): Promise<Reject | undefined> {
-    if (this.#options?.skip_pre_upgrade[0] === true) return undefined;
-    if (!this.#canister.code?.module.entryPoints.has('canister_pre_upgrade')) return undefined;
+    const skipped = this.#options?.skip_pre_upgrade[0] === true;
+    const absent = !this.#canister.code?.module.entryPoints.has('canister_pre_upgrade');
+    this.#record.preUpgrade = absent ? 'absent' : skipped ? 'skipped' : 'ran';
+    if (absent || skipped) return undefined;
     return this.#step('pre_upgrade', { kind: 'export', name: 'canister_pre_upgrade' }, 'G');
   }
 
@@ -188,16 +190,24 @@ export class Installation {
 
   #prepare(): Prepared | Reject {
     const { uploaded, instructions } = this.#source;
-    this.#spend(instructions);
+    this.#record.phase = 'module';
+    this.#charge(instructions);
     if ('code' in uploaded) return uploaded;
     const prepared = this.#call.world.prepare(uploaded, toHex(sha256(uploaded)), prepareModule);
     if (prepared.ok) {
-      this.#spend(prepared.module.compilationCost);
+      this.#charge(prepared.module.compilationCost);
+      this.#record.prepared(prepared.module, uploaded);
       return { module: prepared.module, uploaded };
     }
     // As if each byte were an operator.
-    this.#spend(COMPILATION_COST_PER_OPERATOR * uploaded.length);
+    this.#charge(COMPILATION_COST_PER_OPERATOR * uploaded.length);
     return { ...prepared.reject, message: `Error from Canister ${this.#canister.text}: ${prepared.reject.message}` };
+  }
+
+  /** For the module itself, before any of its code runs. */
+  #charge(instructions: number): void {
+    this.#record.preparation += instructions;
+    this.#spend(instructions);
   }
 
   #spend(instructions: number): void {
@@ -214,6 +224,7 @@ export class Installation {
   /** For an upgrade: what happens to main memory depends on the option and on what both modules support. */
   async #replaceCode(prepared: Prepared): Promise<Reject | undefined> {
     const { module } = prepared;
+    this.#record.phase = 'memory';
     const old = await loadedCode(this.#call.world, this.#canister);
     const persistence = this.#options?.wasm_memory_persistence[0];
     const keep = persistence !== undefined && 'keep' in persistence;
@@ -221,7 +232,7 @@ export class Installation {
     if (problem !== undefined) return reject('IC0504', problem);
     const misfit = keep ? misfitOf(old, module) : undefined;
     if (misfit) return reject('IC0505', `Error from Canister ${this.#canister.text}: Canister's Wasm module is not valid: ${misfit}`);
-    this.#mainMemory = keep ? 'kept' : 'replaced';
+    this.#record.mainMemory = keep ? 'kept' : 'replaced';
     this.#adopt(prepared, keep ? old.heap : freshHeap(module));
     return undefined;
   }
@@ -235,6 +246,8 @@ export class Installation {
     world.instances.delete(canister.key);
     canister.globalTimer = 0n;
     canister.version += 1n;
+    this.#record.adopted();
+    this.#record.phase = 'limits';
     const moduleHash = fromHex(module.hash) as Uint8Array;
     recordChange(canister, world.time, changeOrigin(this.#call, this.#argument), { kind: 'code_deployment', mode: this.#mode, moduleHash });
   }
@@ -247,7 +260,7 @@ export class Installation {
     return this.#step(kind, { kind: 'export', name: `canister_${kind}` }, 'I');
   }
 
-  async #step(kind: MessageKind, entry: Entry, context: Context): Promise<Reject | undefined> {
+  async #step(kind: MessageKind & InstallPhase, entry: Entry, context: Context): Promise<Reject | undefined> {
     const { world, caller } = this.#call;
     const input = {
       ...PLAIN_INPUT,
@@ -257,17 +270,20 @@ export class Installation {
       time: world.time,
       instructionLimit: this.#left,
     };
+    this.#record.phase = kind;
     world.host.events.started(this.#requestId ?? kind, this.#canister, kind);
+    const before = this.#record.meter();
     const result = await execute(world, this.#canister, entry, input, 'hold');
     this.#spend(result.instructions);
-    this.#steps.push({ kind, instructions: result.instructions, ...this.#sizes() });
+    this.#record.executed(kind, result, before);
     this.#logs.append(result.execution.logs);
     if (!result.fault) return this.#take(result);
-    const fault = result.fault.errorCode === 'IC0522' ? faults.instructionLimit(INSTRUCTION_LIMIT.install) : result.fault;
+    const fault = result.fault.errorCode === 'IC0522' ? faults.instructionLimit(this.#limit) : result.fault;
     return toReject(this.#canister.text, fault);
   }
 
   #take({ execution }: ExecutionResult): undefined {
+    this.#record.phase = 'limits';
     this.#canister.cycles = execution.balance;
     if (execution.certifiedData) this.#canister.certifiedData = execution.certifiedData;
     // A timer that pre_upgrade sets is lost with the old module: adopting the new one deactivates it.
@@ -284,7 +300,7 @@ export class Installation {
   #growth(): Reject | undefined {
     const canister = this.#canister;
     const { cycles } = canister;
-    refundUnused(this.#call.world, canister, this.#prepayment, INSTRUCTION_LIMIT.install - this.#left);
+    refundUnused(this.#call.world, canister, this.#prepayment, this.#limit - this.#left);
     const refusal = unpayableGrowth(this.#call.world, canister, this.#allocatedBefore);
     canister.cycles = cycles;
     return refusal;
@@ -322,22 +338,10 @@ export class Installation {
     }
   }
 
-  #report(before: InstallReport['before'], error: Reject | undefined): void {
-    const report = { canister: this.#canister, requestId: this.#requestId, ...this.#outcome(before, error) };
+  #report(error: Reject | undefined): void {
+    const report = { canister: this.#canister, requestId: this.#requestId, ...this.#record.outcome(this.#mode, error) };
     this.#call.world.announce((events) => {
       events.installed(report);
     });
-  }
-
-  #outcome(before: InstallReport['before'], error: Reject | undefined): InstallOutcome {
-    return {
-      mode: this.#mode,
-      mainMemory: this.#mainMemory,
-      error,
-      before,
-      after: this.#sizes(),
-      timerDeactivated: !error && this.#saved.globalTimer !== 0n && this.#canister.globalTimer === 0n,
-      steps: this.#steps,
-    };
   }
 }

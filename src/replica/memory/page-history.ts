@@ -21,6 +21,11 @@ export class PageHistory {
     follow(now.heap(), before.heap());
     follow(now.stable, before.stable);
   }
+
+  /** The canister's memories come from elsewhere: what is known of the pages of the old ones says nothing about them. */
+  forget(canister: string): void {
+    this.#known.delete(canister);
+  }
 }
 
 function follow(now: PageLedger | undefined, before: PageLedger | undefined): void {

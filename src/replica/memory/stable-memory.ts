@@ -38,6 +38,8 @@ export class StableMemory {
   #dirtyChunks = new Set<number>();
   /** Pages of 4 KiB that were written since the last commit. */
   #writtenPages = new Set<number>();
+  #readBytes = 0;
+  #writtenBytes = 0;
 
   /** Where the store keeps the stored chunks until the next commit brings them here; `undefined` where they are here. */
   home: MemoryId | undefined;
@@ -58,6 +60,11 @@ export class StableMemory {
     return this.#pages * WASM_PAGE_BYTES;
   }
 
+  /** Bytes that were asked for and written since the replica has this memory, what was undone included: two readings tell what lies between. */
+  get traffic(): { readonly readBytes: number; readonly writtenBytes: number } {
+    return { readBytes: this.#readBytes, writtenBytes: this.#writtenBytes };
+  }
+
   /** Whether `delta` pages more are within the limit. */
   canGrow(delta: number): boolean {
     return this.#pages + delta <= STABLE_PAGES_LIMIT;
@@ -73,6 +80,7 @@ export class StableMemory {
 
   /** The caller has checked the bounds. @throws ChunkMiss */
   read(offset: number, length: number): Uint8Array {
+    this.#readBytes += length;
     const out = new Uint8Array(length);
     this.#pieces(offset, length, (chunk, start, end, at) => {
       out.set(this.#load(chunk).subarray(start, end), at);
@@ -82,6 +90,7 @@ export class StableMemory {
 
   /** The caller has checked the bounds. @throws ChunkMiss */
   write(offset: number, bytes: Uint8Array): void {
+    this.#writtenBytes += bytes.length;
     for (let page = Math.floor(offset / PAGE_BYTES); page * PAGE_BYTES < offset + bytes.length; page++) this.#writtenPages.add(page);
     this.#pieces(offset, bytes.length, (chunk, start, end, at) => {
       this.#writable(chunk, end - start === CHUNK_BYTES).set(bytes.subarray(at, at + end - start), start);

@@ -27,6 +27,8 @@ export interface QueryRequest {
   readonly arg: Uint8Array;
   readonly requestId: string | undefined;
   readonly dataCertificate: Uint8Array | undefined;
+  /** Asked by whoever runs the replica, not by a user: a canister that is stopping, stopped or frozen answers too. */
+  readonly regardless?: boolean;
 }
 
 /** What the executions of one query share. */
@@ -64,12 +66,13 @@ export async function runQuery(world: World, request: QueryRequest): Promise<Que
 const refused = (refusal: Reject): CallResult => ({ kind: 'reject', reject: refusal });
 
 /** Why the method cannot be executed; `undefined` where it can. */
-function refusalOf(world: World, canister: CanisterState, methodName: string): Reject | undefined {
+function refusalOf(world: World, canister: CanisterState, { methodName, regardless = false }: QueryRequest): Reject | undefined {
   const { text, code, status } = canister;
-  if (status.kind === 'stopped') return reject('IC0508', `Canister ${text} is stopped and therefore does not have a CallContextManager`);
+  if (status.kind === 'stopped' && !regardless) return reject('IC0508', `Canister ${text} is stopped and therefore does not have a CallContextManager`);
   if (!code) return toReject(text, faults.noModule());
   const method = code.module.methods.get(methodName);
   if (method !== 'query' && method !== 'composite_query') return toReject(text, faults.methodNotFound('query', methodName));
+  if (regardless) return undefined;
   if (isFrozen(world, canister)) {
     return reject('IC0207', `Canister ${text} is unable to process query calls because it's frozen. Please top up the canister with cycles and try again.`);
   }
@@ -79,7 +82,7 @@ function refusalOf(world: World, canister: CanisterState, methodName: string): R
 async function queryCanister(world: World, request: QueryRequest, graph: QueryGraph): Promise<CallResult> {
   const canister = world.find(request.canisterId);
   if (!canister) return refused(reject('IC0301', `Canister ${Principal.fromUint8Array(request.canisterId).toText()} not found`));
-  const refusal = refusalOf(world, canister, request.methodName);
+  const refusal = refusalOf(world, canister, request);
   if (refusal) return refused(refusal);
   const composite = canister.code?.module.methods.get(request.methodName) === 'composite_query';
   const nested = graph.path.length > 0;

@@ -1,6 +1,8 @@
 import { Principal } from '@dfinity/principal';
 import { describe, expect, it } from 'vitest';
+import { utf8 } from '../../primitives/bytes.ts';
 import type { Reject } from '../errors.ts';
+import type { QueryResult } from '../machine.ts';
 import { MANAGEMENT, calls, changeSettings, deployHolder, forwarder, hold, outcome, target } from '../testing/forwarder.ts';
 import { USER, bytes, createTestReplica, rejected, type TestReplica } from '../testing/test-replica.ts';
 
@@ -15,10 +17,12 @@ type Result = Promise<Uint8Array | Reject>;
 const stop = (test: TestReplica, id: Uint8Array): Result => test.management('stop_canister', { canister_id: Principal.fromUint8Array(id) });
 const start = (test: TestReplica, id: Uint8Array): Result => test.management('start_canister', { canister_id: Principal.fromUint8Array(id) });
 
+const READABLE = '(func (export "canister_query read") (i32.store (i32.const 0) (i32.const 0x65726568)) (call $append (i32.const 0) (i32.const 4)) (call $reply))';
+
 /** A canister with an open call context, which ends when the holder is started. */
-async function busy(): Promise<{ test: TestReplica; canister: Uint8Array; holder: Uint8Array; result: Result }> {
+async function busy(extra = ''): Promise<{ test: TestReplica; canister: Uint8Array; holder: Uint8Array; result: Result }> {
   const test = await createTestReplica();
-  const canister = await test.deploy(forwarder());
+  const canister = await test.deploy(forwarder(extra));
   const holder = await deployHolder(test);
   const result = test.update(canister, 'call', hold(holder));
   await test.replica.tick();
@@ -135,6 +139,21 @@ describe('a stopping canister', () => {
     const results = test.update(other, 'call', calls(canister, 'echo', { count: 450 }));
     bytes(await stop(test, canister));
     expect(outcome(await results)).toMatchObject({ replies: 400, rejects: 50, code: 5, text: `IC0509: Canister ${text(canister)} is not running` });
+  });
+});
+
+describe('the question of who runs the replica', () => {
+  it('is answered by a canister that is stopping, and by one that is stopped', async () => {
+    const { test, canister, holder, result } = await busy(READABLE);
+    const read = (): Promise<QueryResult> => test.replica.ask(USER, canister, 'read', new Uint8Array());
+    const stopped = stop(test, canister);
+    await settle(test);
+    expect(await read()).toEqual({ kind: 'replied', reply: utf8('here') });
+    await start(test, holder);
+    await result;
+    bytes(await stopped);
+    expect(test.state(canister).status.kind).toBe('stopped');
+    expect(await read()).toEqual({ kind: 'replied', reply: utf8('here') });
   });
 });
 

@@ -27,6 +27,8 @@ export interface CanisterState {
   chargedUntil: bigint;
   /** True where nothing costs this canister anything. */
   endlessCycles: boolean;
+  /** Instructions that an upgrade may take where it was lowered for a lesson; otherwise what production allows. */
+  upgradeInstructionLimit: number | undefined;
   version: bigint;
   certifiedData: Uint8Array;
   /** Nanoseconds; 0 where no timer is set. */

@@ -37,26 +37,36 @@ interface MetaRecord {
 
 type PlainFields = Omit<CanisterState, 'code' | 'chunkStore' | 'stable' | 'stableReset'>;
 
-interface CanisterRecord extends PlainFields {
+export interface CanisterRecord extends PlainFields {
   readonly stablePages: number;
   /** Missing in what earlier versions stored. */
   readonly chunkHashes?: readonly string[];
   readonly code: { readonly heapPages: number; readonly globals: readonly GlobalValue[] } | undefined;
 }
 
-interface ModuleRecord {
+export interface ModuleRecord {
   /** It is prepared anew when the replica opens: quicker than reading all that is known of it, and never of an earlier version. */
   readonly uploaded: Uint8Array;
 }
 
-/** Commits what changed, then tells the host. */
-export async function commitWorld(world: World): Promise<void> {
+/** Commits what changed, and what is brought in from elsewhere, then tells the host. */
+export async function commitWorld(world: World, brought?: Brought): Promise<void> {
   const commit = collect(world);
-  if (commit) await world.host.store.commit(commit);
+  if (commit) await world.host.store.commit(brought ? joined(commit, brought) : commit);
   const { announcements } = world;
   world.announcements = [];
   for (const announcement of announcements) announcement();
 }
+
+/** Records and memories that no canister of this world has yet. */
+export type Brought = Required<Pick<Commit, 'putRecords' | 'clearMemories' | 'putChunks'>>;
+
+const joined = (commit: Commit, brought: Brought): Commit => ({
+  ...commit,
+  putRecords: [...(commit.putRecords ?? []), ...brought.putRecords],
+  clearMemories: [...(commit.clearMemories ?? []), ...brought.clearMemories],
+  putChunks: [...(commit.putChunks ?? []), ...brought.putChunks],
+});
 
 function collect(world: World): Commit | undefined {
   const { dirty, dirtyIngress, removedIngress, removed } = world;
@@ -170,7 +180,7 @@ export async function loadWorld(world: World, store: Store): Promise<boolean> {
 }
 
 /** What records of earlier versions lack. `time` is that of the last commit: nobody pays for the time before. */
-const addedFields = (time: bigint): Partial<PlainFields> => ({ reservedCycles: 0n, chargedUntil: time, endlessCycles: false, history: EMPTY_HISTORY, nextSnapshot: 0n, snapshotsBytes: 0, ...idleInput() });
+const addedFields = (time: bigint): Partial<PlainFields> => ({ reservedCycles: 0n, chargedUntil: time, endlessCycles: false, upgradeInstructionLimit: undefined, history: EMPTY_HISTORY, nextSnapshot: 0n, snapshotsBytes: 0, ...idleInput() });
 
 /** @throws ReplicaBug where a module that was installed once is refused now */
 function prepared(world: World, uploaded: Uint8Array): ModuleInfo {
@@ -179,7 +189,8 @@ function prepared(world: World, uploaded: Uint8Array): ModuleInfo {
   return result.module;
 }
 
-async function revive(record: CanisterRecord, modules: ReadonlyMap<string, ModuleRecord>, world: World): Promise<CanisterState> {
+/** The canister that a record is about, with its memories left in the store. */
+export async function revive(record: CanisterRecord, modules: ReadonlyMap<string, ModuleRecord>, world: World): Promise<CanisterState> {
   const { stablePages, chunkHashes, code, ...fields } = record;
   const stored = stablePages > 0 ? await world.host.store.chunkIndices({ canister: fields.key, memory: 'stable' }) : [];
   const module = code && modules.get(fields.key);

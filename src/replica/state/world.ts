@@ -1,11 +1,12 @@
 import { sha256 } from '@noble/hashes/sha2';
 import { concat, toHex, utf8 } from '../../primitives/bytes.ts';
 import type { Reject } from '../errors.ts';
-import type { IngressStatus } from '../machine.ts';
+import type { IngressStatus, QueryResult } from '../machine.ts';
 import { ModuleCache, type CanisterInstance } from '../canister/instance.ts';
 import { PageHistory } from '../memory/page-history.ts';
 import { QUEUE_CAPACITY } from '../params.ts';
 import type { CanisterState, LogRecord, Message } from './canister-state.ts';
+import type { InstallDetail, InstallStep } from './install-detail.ts';
 import { openCallsTo } from './open-calls.ts';
 import type { PreparedModule } from '../wasm/module.ts';
 import type { CostSchedule } from '../system-api/cost.ts';
@@ -19,6 +20,8 @@ export interface Host {
   readonly clock: () => bigint;
   /** `length` random bytes; asked once, when a replica is created. */
   readonly random: (length: number) => Uint8Array;
+  /** Where a new replica begins to number its canisters; where absent, the first of its range. */
+  readonly firstCanister?: bigint;
   /** Resolves after other work of the host had its turn. */
   readonly defer: () => Promise<void>;
   /** Resolves when a synchronous call has waited long enough for its answer (8 s in production's gateways); it is polled for then. */
@@ -28,7 +31,12 @@ export interface Host {
   readonly events: ReplicaListener;
   /** A message that must fail instead of running (it was stopped by the user), by its id. */
   readonly stoppedMessage?: string;
+  /** Called after a round was committed and announced, and before anyone who waits gets an answer. */
+  readonly committed?: (ask: Ask) => Promise<void>;
 }
+
+/** Runs a query without all that an ingress call has to prove. */
+export type Ask = (sender: Uint8Array, canisterId: Uint8Array, method: string, arg: Uint8Array) => Promise<QueryResult>;
 
 export type MessageKind =
   | 'init' | 'start' | 'pre_upgrade' | 'post_upgrade' | 'update' | 'query' | 'composite_query' | 'reply' | 'reject' | 'cleanup'
@@ -56,19 +64,12 @@ export interface InstallOutcome {
   readonly after: { readonly heapBytes: number; readonly stableBytes: number };
   readonly timerDeactivated: boolean;
   readonly steps: readonly InstallStep[];
+  readonly detail: InstallDetail;
 }
 
 export interface InstallReport extends InstallOutcome {
   readonly canister: CanisterState;
   readonly requestId: string | undefined;
-}
-
-/** One execution of an installation, with the sizes after it, in bytes. */
-export interface InstallStep {
-  readonly kind: MessageKind;
-  readonly instructions: number;
-  readonly heapBytes: number;
-  readonly stableBytes: number;
 }
 
 /** All but `started` are called after the commit that makes them true. */

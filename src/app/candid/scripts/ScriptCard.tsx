@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { useId, useState } from 'react';
 import { ConfirmDialog } from '../../common/Dialog.tsx';
 import { Icon } from '../../common/icons.tsx';
@@ -31,7 +32,7 @@ export function ScriptCard({ script, canister }: ScriptCardProps) {
               <StepView key={step.id} script={script} step={step} position={index + 1} result={replay?.results[step.id]} />
             ))}
           </ol>
-          {script.steps.length === 0 && <p className="faint script-empty">No steps yet: press Edit to add some.</p>}
+          {script.steps.length === 0 && <p className="faint script-empty">{t`No steps yet: press Edit to add some.`}</p>}
         </>
       )}
     </div>
@@ -50,22 +51,23 @@ function ScriptHead({ script, headingId, editing, onEdit }: ScriptHeadProps) {
   const replaying = useApp((state) => Object.values(state.replays).some(({ running }) => running));
   const ready = useApp((state) => state.phase === 'ready');
   const [deleting, setDeleting] = useState(false);
+  const { title } = script;
   return (
     <div className="script-head">
-      <h3 id={headingId}>{script.title}</h3>
+      <h3 id={headingId}>{title}</h3>
       <button type="button" className="button small accent" disabled={!ready || replaying || editing || script.steps.length === 0} onClick={() => void actions.replay(script.id)}>
         <Icon name="play" />
-        Replay
+        {t`Replay`}
       </button>
       <button type="button" className="button small" onClick={onEdit}>
-        {editing ? 'Done' : 'Edit'}
+        {editing ? t`Done` : t`Edit`}
       </button>
-      <button type="button" className="icon-button" aria-label={`Delete ${script.title}`} title={`Delete ${script.title}`} onClick={() => setDeleting(true)}>
+      <button type="button" className="icon-button" aria-label={t`Delete ${title}`} title={t`Delete ${title}`} onClick={() => setDeleting(true)}>
         <Icon name="trash" />
       </button>
       {deleting && (
-        <ConfirmDialog title={`Delete ${script.title}?`} confirm="Delete the script" onConfirm={() => actions.deleteScript(script.id)} onClose={() => setDeleting(false)}>
-          <p>Its steps and expectations are lost. What its calls did to the canister stays.</p>
+        <ConfirmDialog title={t`Delete ${title}?`} confirm={t`Delete the script`} onConfirm={() => actions.deleteScript(script.id)} onClose={() => setDeleting(false)}>
+          <p>{t`Its steps and expectations are lost. What its calls did to the canister stays.`}</p>
         </ConfirmDialog>
       )}
     </div>
@@ -77,10 +79,10 @@ function ReplayLine({ script, replay }: { readonly script: CallScript; readonly 
   const differs = Object.values(replay.results).some(({ verdict }) => verdict === 'different');
   return (
     <p className="replay-line">
-      <span>{replay.running ? 'Replaying…' : `Replayed: ${replaySummary(replay)}.`}</span>
+      <span>{replay.running ? t`Replaying…` : t`Replayed: ${{ summary: replaySummary(replay) }}.`}</span>
       {!replay.running && differs && (
         <button type="button" className="link-button" onClick={() => actions.changeScript(withReplies(script, replay))}>
-          Keep the new replies
+          {t`Keep the new replies`}
         </button>
       )}
     </p>

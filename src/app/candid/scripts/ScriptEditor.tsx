@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { useActions, useApp } from '../../common/store-context.tsx';
 import type { CallScript } from '../../state/scripts-model.ts';
 import { MAX_STEPS, upgradeStep, withStepAdded, writtenStep } from '../../state/scripts.ts';
@@ -11,7 +12,7 @@ export function ScriptEditor({ script, canister }: { readonly script: CallScript
   return (
     <div className="script-editor">
       <label className="script-name">
-        Name
+        {t`Name`}
         <input type="text" value={script.title} maxLength={200} onChange={(event) => actions.changeScript({ ...script, title: event.target.value })} />
       </label>
       <ol className="script-steps">
@@ -38,11 +39,11 @@ function AddSteps({ script, canister }: { readonly script: CallScript; readonly 
   };
   return (
     <div className="buttons script-add">
-      <button type="button" className="button small" disabled={!first || full} title={first ? undefined : `${canister} has no methods to call yet`} onClick={addCall}>
-        Add call
+      <button type="button" className="button small" disabled={!first || full} title={first ? undefined : t`${canister} has no methods to call yet`} onClick={addCall}>
+        {t`Add call`}
       </button>
       <button type="button" className="button small" disabled={full} onClick={() => actions.changeScript(withStepAdded(script, upgradeStep(canister)))}>
-        Add upgrade
+        {t`Add upgrade`}
       </button>
     </div>
   );

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { useActions, useApp } from '../../common/store-context.tsx';
 import { callsToKeep, MAX_SCRIPTS, scriptsOf } from '../../state/scripts.ts';
 import { ScriptCard } from './ScriptCard.tsx';
@@ -9,15 +10,15 @@ export default function ScriptsRegion({ canister }: { readonly canister: string 
   const installed = useApp((state) => state.project?.installed[canister] !== undefined);
   if (!installed && scripts.length === 0) return null;
   return (
-    <section className="scripts-region" aria-label="Scripts">
+    <section className="scripts-region" aria-label={t`Scripts`}>
       <div className="scripts-head">
         <h2 className="region-title">
-          Scripts <span className="faint">calls to run again</span>
+          {t`Scripts`} <span className="faint">{t`calls to run again`}</span>
         </h2>
         <Makers canister={canister} first={scripts.length === 0} full={scripts.length >= MAX_SCRIPTS} />
       </div>
       {scripts.length === 0 && (
-        <p className="faint">Keep the calls you made as a script. On the next version, Replay makes them again and shows which replies have changed.</p>
+        <p className="faint">{t`Keep the calls you made as a script. On the next version, Replay makes them again and shows which replies have changed.`}</p>
       )}
       {scripts.map((script) => (
         <ScriptCard key={script.id} script={script} canister={canister} />
@@ -36,14 +37,14 @@ function Makers({ canister, first, full }: { readonly canister: string; readonly
     <div className="buttons">
       {first && hasSample && (
         <button type="button" className="button small" onClick={() => actions.takeSampleScript()}>
-          Take the sample’s script
+          {t`Take the sample’s script`}
         </button>
       )}
-      <button type="button" className="button small" disabled={full || recorded === 0} title={recorded === 0 ? 'There are no recorded calls yet' : undefined} onClick={() => actions.keepScript()}>
-        Keep as script
+      <button type="button" className="button small" disabled={full || recorded === 0} title={recorded === 0 ? t`There are no recorded calls yet` : undefined} onClick={() => actions.keepScript()}>
+        {t`Keep as script`}
       </button>
       <button type="button" className="button small" disabled={full} onClick={() => actions.newScript()}>
-        New script
+        {t`New script`}
       </button>
     </div>
   );

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { useId } from 'react';
 import { Icon, type IconName } from '../../common/icons.tsx';
 import { useActions, useApp } from '../../common/store-context.tsx';
@@ -16,14 +17,14 @@ interface StepEditorProps<S extends ScriptStep = ScriptStep> {
 /** A step with everything about it that can be changed. */
 export function StepEditor({ script, step, position }: StepEditorProps) {
   return (
-    <li className="script-step editing" aria-label={`Step ${position}`}>
+    <li className="script-step editing" aria-label={t`Step ${position}`}>
       <span className="step-number" aria-hidden="true">
         {position}
       </span>
       <div className="step-body">
         {step.kind === 'upgrade' ? (
           <p className="step-what">
-            <strong>Upgrade</strong> <span className="faint">{step.canister}, to the code in the editor</span>
+            <strong>{t`Upgrade`}</strong> <span className="faint">{t`${{ canister: step.canister }}, to the code in the editor`}</span>
           </p>
         ) : (
           <CallFields script={script} step={step} position={position} />
@@ -43,9 +44,9 @@ function PlaceButtons({ script, step, position }: StepEditorProps) {
   );
   return (
     <div className="step-place">
-      {button('up', `Move step ${position} up`, withStepMoved(script, step.id, -1), position === 1)}
-      {button('down', `Move step ${position} down`, withStepMoved(script, step.id, 1), position === script.steps.length)}
-      {button('trash', `Remove step ${position}`, withoutStep(script, step.id))}
+      {button('up', t`Move step ${position} up`, withStepMoved(script, step.id, -1), position === 1)}
+      {button('down', t`Move step ${position} down`, withStepMoved(script, step.id, 1), position === script.steps.length)}
+      {button('trash', t`Remove step ${position}`, withoutStep(script, step.id))}
     </div>
   );
 }
@@ -64,15 +65,16 @@ function CallFields({ script, step, position }: StepEditorProps<CallStep>) {
   const callers = identities.some(({ name }) => name === step.caller) ? identities.map(({ name }) => name) : [step.caller, ...identities.map(({ name }) => name)];
   return (
     <div className="step-fields">
-      <Choice label={`Method of step ${position}`} value={step.method} options={names} onChange={chooseMethod} />
-      <CandidInput label={`Arguments of step ${position}`} text={step.args} problem={method && textProblem(step.args, method.type.args, environment)} onChange={(args) => change({ args })} />
-      <Choice label={`Caller of step ${position}`} prefix="as" value={step.caller} options={callers} onChange={(caller) => change({ caller })} />
+      <Choice label={t`Method of step ${position}`} value={step.method} options={names} onChange={chooseMethod} />
+      <CandidInput label={t`Arguments of step ${position}`} text={step.args} problem={method && textProblem(step.args, method.type.args, environment)} onChange={(args) => change({ args })} />
+      <Choice label={t`Caller of step ${position}`} prefix={t`as`} value={step.caller} options={callers} onChange={(caller) => change({ caller })} />
       <ExpectationFields script={script} step={step} position={position} />
     </div>
   );
 }
 
 const ANSWERS = ['any answer', 'this reply', 'a rejection'] as const;
+const ANSWER_WORDS: Readonly<Record<string, string>> = { 'any answer': t`any answer`, 'this reply': t`this reply`, 'a rejection': t`a rejection` } satisfies Record<(typeof ANSWERS)[number], string>;
 
 const answerOf = (expected: Expectation | undefined): string => (expected ? (expected.kind === 'reply' ? 'this reply' : 'a rejection') : 'any answer');
 
@@ -89,9 +91,9 @@ function ExpectationFields({ script, step, position }: StepEditorProps<CallStep>
   };
   return (
     <>
-      <Choice label={`Expected of step ${position}`} prefix="expect" value={answerOf(expected)} options={ANSWERS} onChange={choose} />
+      <Choice label={t`Expected of step ${position}`} prefix={t`expect`} value={answerOf(expected)} options={ANSWERS} words={ANSWER_WORDS} onChange={choose} />
       {expected?.kind === 'reply' && (
-        <CandidInput label={`Expected reply of step ${position}`} text={expected.text} problem={method && textProblem(expected.text, method.type.results, environment)} onChange={(text) => expect({ kind: 'reply', text })} />
+        <CandidInput label={t`Expected reply of step ${position}`} text={expected.text} problem={method && textProblem(expected.text, method.type.results, environment)} onChange={(text) => expect({ kind: 'reply', text })} />
       )}
     </>
   );
@@ -103,10 +105,12 @@ interface ChoiceProps {
   readonly prefix?: string;
   readonly value: string;
   readonly options: readonly string[];
+  /** What is shown for an option; without it, itself. */
+  readonly words?: Readonly<Record<string, string>>;
   readonly onChange: (value: string) => void;
 }
 
-function Choice({ label, prefix, value, options, onChange }: ChoiceProps) {
+function Choice({ label, prefix, value, options, words, onChange }: ChoiceProps) {
   return (
     <span className="step-choice">
       {prefix !== undefined && (
@@ -116,7 +120,9 @@ function Choice({ label, prefix, value, options, onChange }: ChoiceProps) {
       )}
       <select aria-label={label} value={value} onChange={(event) => onChange(event.target.value)}>
         {options.map((option) => (
-          <option key={option}>{option}</option>
+          <option key={option} value={option}>
+            {words?.[option] ?? option}
+          </option>
         ))}
       </select>
     </span>

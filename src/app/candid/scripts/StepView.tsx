@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { formatInstructions } from '../../common/format.ts';
 import { Icon, type IconName } from '../../common/icons.tsx';
 import { useActions, useApp } from '../../common/store-context.tsx';
@@ -16,7 +17,7 @@ interface StepViewProps {
 export function StepView({ script, step, position, result }: StepViewProps) {
   const several = useApp((state) => state.canisterOrder.length > 1);
   return (
-    <li className={`script-step ${result?.verdict.replace(' ', '-') ?? ''}`} aria-label={`Step ${position}`}>
+    <li className={`script-step ${result?.verdict.replace(' ', '-') ?? ''}`} aria-label={t`Step ${position}`}>
       <span className="step-number" aria-hidden="true">
         {position}
       </span>
@@ -37,11 +38,12 @@ export function StepView({ script, step, position, result }: StepViewProps) {
 
 const UpgradeText = ({ canister }: { readonly canister: string }) => (
   <>
-    <strong>Upgrade</strong> <span className="faint">{canister}, to the code in the editor</span>
+    <strong>{t`Upgrade`}</strong> <span className="faint">{t`${canister}, to the code in the editor`}</span>
   </>
 );
 
 function CallText({ step, several }: { readonly step: CallStep; readonly several: boolean }) {
+  const { canister, caller } = step;
   return (
     <>
       <code>
@@ -49,10 +51,8 @@ function CallText({ step, several }: { readonly step: CallStep; readonly several
         {step.args}
         {step.expected?.kind === 'reply' && ` = ${step.expected.text}`}
       </code>
-      {step.expected?.kind === 'rejection' && ' is rejected'}{' '}
-      <span className="faint">
-        {several && `on ${step.canister}, `}as {step.caller}
-      </span>
+      {step.expected?.kind === 'rejection' && ` ${t`is rejected`}`}{' '}
+      <span className="faint">{several ? t`on ${canister}, as ${caller}` : t`as ${caller}`}</span>
     </>
   );
 }
@@ -67,9 +67,19 @@ const ICONS: Readonly<Record<StepResult['verdict'], IconName | undefined>> = {
   'not run': undefined,
 };
 
+const WORDS: Readonly<Record<StepResult['verdict'], string>> = {
+  passed: t`passed`,
+  failed: t`failed`,
+  same: t`same`,
+  different: t`different`,
+  done: t`done`,
+  running: t`running…`,
+  'not run': t`not run`,
+};
+
 function VerdictBadge({ verdict, version, upgrade }: Pick<StepResult, 'verdict' | 'version'> & { readonly upgrade: boolean }) {
   const icon = ICONS[verdict];
-  const words = upgrade && verdict === 'done' ? `now version ${version ?? ''}` : verdict === 'running' ? 'running…' : verdict;
+  const words = upgrade && verdict === 'done' ? t`now version ${{ version: version ?? '' }}` : WORDS[verdict];
   return (
     <span className={`verdict ${verdict.replace(' ', '-')}`}>
       {icon && <Icon name={icon} />}
@@ -86,18 +96,18 @@ function Values({ step, result }: { readonly step: CallStep; readonly result: St
   if (differ && reply) {
     return (
       <dl className="step-values">
-        {expected?.kind === 'reply' && <Value label="expected" text={expected.text} />}
-        {!expected && recorded && <Value label={recorded.phase === 'replied' ? 'recorded' : 'recorded: rejected'} text={recorded.text} reply={recorded} />}
-        <Value label={reply.phase === 'replied' ? 'now' : 'now: rejected'} text={reply.text} reply={reply} />
+        {expected?.kind === 'reply' && <Value label={t`expected`} text={expected.text} />}
+        {!expected && recorded && <Value label={recorded.phase === 'replied' ? t`recorded` : t`recorded: rejected`} text={recorded.text} reply={recorded} />}
+        <Value label={reply.phase === 'replied' ? t`now` : t`now: rejected`} text={reply.text} reply={reply} />
       </dl>
     );
   }
   const shown = reply ?? (expected || result ? undefined : recorded);
   if (!shown) return null;
-  const when = reply ? 'replied' : 'recorded';
+  const when = reply ? t`replied` : t`recorded`;
   return (
     <dl className="step-values">
-      <Value label={shown.phase === 'replied' ? when : reply ? 'rejected' : 'recorded: rejected'} text={shown.text} reply={shown} />
+      <Value label={shown.phase === 'replied' ? when : reply ? t`rejected` : t`recorded: rejected`} text={shown.text} reply={shown} />
     </dl>
   );
 }
@@ -125,10 +135,10 @@ interface ExpectThisProps {
 function ExpectThis({ script, step, position, reply }: ExpectThisProps) {
   const actions = useActions();
   if (step.expected || !reply) return null;
-  const words = reply.phase === 'replied' ? 'expect this reply' : 'expect a rejection';
+  const replied = reply.phase === 'replied';
   return (
-    <button type="button" className="link-button step-expect" aria-label={`${words} of step ${position}`} onClick={() => actions.changeScript(withStep(script, { ...step, expected: expectationOf(reply) }))}>
-      {words}
+    <button type="button" className="link-button step-expect" aria-label={replied ? t`expect this reply of step ${position}` : t`expect a rejection of step ${position}`} onClick={() => actions.changeScript(withStep(script, { ...step, expected: expectationOf(reply) }))}>
+      {replied ? t`expect this reply` : t`expect a rejection`}
     </button>
   );
 }

@@ -1,0 +1,28 @@
+import Array "mo:base/Array";
+
+/// A waiting list, in older Motoko.
+actor {
+
+  stable var waiting : [Text] = [];
+
+  stable var saved : [Text] = [];
+
+  public func join(name : Text) : async () {
+    waiting := Array.append(waiting, [name]);
+  };
+
+  /// Takes the first one off the list.
+  public func serve() : async () {
+    if (waiting.size() > 0) waiting := Array.subArray(waiting, 1, waiting.size() - 1 : Nat);
+  };
+
+  public query func list() : async [Text] {
+    waiting;
+  };
+
+  system func postupgrade() {
+    waiting := Array.append(saved, waiting);
+    saved := [];
+  };
+
+};

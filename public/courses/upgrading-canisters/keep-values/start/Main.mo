@@ -1,0 +1,16 @@
+/// The front desk of a small network. It greets whoever comes in.
+persistent actor {
+
+  /// How many were greeted so far.
+  var visitors = 0;
+
+  /// Who came last.
+  var latest = "nobody";
+
+  public func greet(name : Text) : async Text {
+    visitors += 1;
+    latest := name;
+    "Hello, " # name # "!";
+  };
+
+};

@@ -1,0 +1,29 @@
+import Error "mo:core/Error";
+import List "mo:core/List";
+import Moderator "canister:moderator";
+
+/// Posts appear here when the moderator agrees. It counts the answers.
+persistent actor {
+
+  let posts = List.empty<Text>();
+
+  /// What went wrong when the moderator was asked.
+  let troubles = List.empty<Text>();
+
+  var answers = 0;
+
+  /// Takes a post. Whether it appears is decided later.
+  public func submit(post : Text) : () {
+    try {
+      if (await Moderator.review(post)) posts.add(post);
+      answers += 1;
+    } catch (error) {
+      troubles.add(error.message());
+    };
+  };
+
+  public query func read() : async [Text] {
+    posts.toArray();
+  };
+
+};

@@ -1,0 +1,19 @@
+/// Collects votes of one to five stars.
+persistent actor {
+
+  /// How many voted.
+  var votes = 0;
+
+  /// All their stars together.
+  var sum = 0;
+
+  public func vote(stars : Nat) : async () {
+    votes += 1;
+    sum += stars;
+  };
+
+  public query func total() : async Nat {
+    sum;
+  };
+
+};

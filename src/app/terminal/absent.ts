@@ -1,0 +1,105 @@
+import type { NotHere } from './grammar.ts';
+
+/** What the tools have at home and the page has not, with a word on what to do instead. */
+
+const absent = (tool: string, entries: Readonly<Record<string, string>>): readonly NotHere[] =>
+  Object.entries(entries).map(([path, instead]) => ({ path: [tool, ...path.split(' ')], instead }));
+
+const FILES = 'Files are made, renamed and deleted in the panel Files; projects and samples are beside it.';
+const MONEY = 'There are no tokens and no ledgers here; canisters begin with plenty of cycles.';
+const KEYS = 'The identities of this page are fixed: alice, bob, carol and anonymous. Their keys protect nothing.';
+const MAINNET = 'It is about the mainnet, which cannot be reached from here.';
+
+export const ABSENT: readonly NotHere[] = [
+  ...absent('dfx', {
+    new: `${FILES} A sample is the quickest start.`,
+    init: FILES,
+    generate: 'No JavaScript is made here; the region Candid has a form for each method.',
+    remote: MAINNET,
+    'canister deposit-cycles': MONEY,
+    'canister metadata': 'The region Candid shows the interface, and the State table the stable variables.',
+    'canister migrate-id': MAINNET,
+    'canister migration-status': MAINNET,
+    'canister request-status': 'Calls wait for their answer here.',
+    'canister send': 'Calls are signed and sent in one step here: dfx canister call.',
+    'canister sign': 'Calls are signed and sent in one step here: dfx canister call.',
+    'canister set-id': 'Ids are given by the replica of this page: dfx canister create.',
+    'canister url': 'The replica of this page has no address; the region Candid has a form for each method.',
+    'canister snapshot download': 'Snapshots stay in this page.',
+    'canister snapshot upload': 'Snapshots stay in this page.',
+    cache: 'There is nothing to install: compiler and replica came with the page.',
+    completion: 'Tab completes here.',
+    cycles: MONEY,
+    deps: 'Put the dependency’s Motoko files into the project, or add its module with Install a module.',
+    extension: 'There are no extensions here.',
+    fix: 'The editor offers fixes at each problem.',
+    'identity new': KEYS,
+    'identity import': KEYS,
+    'identity export': KEYS,
+    'identity remove': KEYS,
+    'identity rename': KEYS,
+    'identity get-wallet': 'There are no wallets here: identities control canisters themselves.',
+    'identity set-wallet': 'There are no wallets here: identities control canisters themselves.',
+    'identity deploy-wallet': 'There are no wallets here: identities control canisters themselves.',
+    info: 'Version and settings of the project stand above the editor.',
+    killall: 'The replica lives in this page and nowhere else; dfx stop stops it for this terminal.',
+    language: 'The language of a project is chosen above the editor.',
+    ledger: MONEY,
+    nns: MAINNET,
+    quickstart: FILES,
+    schema: 'A project of this page needs no dfx.json.',
+    toolchain: 'There is nothing to install: compiler and replica came with the page.',
+    upgrade: 'The page brings its own versions; to upgrade a canister: dfx deploy, or dfx canister install NAME --mode upgrade.',
+    wallet: 'There are no wallets here: identities control canisters themselves.',
+  }),
+  ...absent('icp', {
+    'canister link': 'Ids are given by the replica of this page: icp canister create.',
+    'canister metadata': 'The region Candid shows the interface, and the State table the stable variables.',
+    'canister migrate-id': MAINNET,
+    'canister settings sync': 'A project of this page has no icp.yaml; use icp canister settings update.',
+    'canister snapshot download': 'Snapshots stay in this page.',
+    'canister snapshot upload': 'Snapshots stay in this page.',
+    'canister top-up': MONEY,
+    completions: 'Tab completes here.',
+    cycles: MONEY,
+    'identity account-id': MONEY,
+    'identity delegation': KEYS,
+    'identity delete': KEYS,
+    'identity export': KEYS,
+    'identity import': KEYS,
+    'identity link': KEYS,
+    'identity new': KEYS,
+    'identity reauth': KEYS,
+    'identity rename': KEYS,
+    'network update': 'The replica came with the page.',
+    new: `${FILES} A sample is the quickest start.`,
+    'project show': 'A project of this page has no icp.yaml; ls lists its files.',
+    'project bundle': 'The button Share makes a link of the project.',
+    settings: 'There is nothing to set here.',
+    sync: 'There are no assets here.',
+    token: MONEY,
+  }),
+];
+
+/** Programs that people type in a terminal and that are not here. */
+export const ABSENT_PROGRAMS: Readonly<Record<string, string>> = {
+  mops: 'The library core comes with the page; other packages are added as files.',
+  moc: 'The page compiles while you type; dfx build says what the compiler says.',
+  npm: 'There is no Node.js here.',
+  node: 'There is no Node.js here.',
+  git: 'The page keeps your edits by itself; Share makes a link of the project.',
+  cargo: 'Rust is compiled elsewhere; add the module with Install a module.',
+  curl: 'The replica has no address; programs of this page reach it as window.icReplica.',
+  nano: 'The editor is above this terminal.',
+  vim: 'The editor is above this terminal.',
+  vi: 'The editor is above this terminal.',
+  code: 'The editor is above this terminal.',
+  mkdir: FILES,
+  touch: FILES,
+  rm: FILES,
+  mv: FILES,
+  cp: FILES,
+  cd: 'All files of the project are here: ls lists them.',
+  sudo: 'There is nothing to be root of here.',
+  exit: 'The button Terminal closes this terminal; what it did stays.',
+};

@@ -1,0 +1,36 @@
+import { t } from '@lingui/core/macro';
+import { useEffect, useState } from 'react';
+import { Icon } from '../common/icons.tsx';
+import { reading } from './stopwatch.ts';
+import type { StepWatch } from './use-step-watch.ts';
+
+/** How long the step has been shown, or how much of its time is left. */
+export function StepTimer({ watch: { watch, minutes, toggle, restart } }: { readonly watch: StepWatch }) {
+  const now = useSeconds();
+  const { text, over } = reading(watch, now, minutes);
+  const running = watch.since !== undefined;
+  const name = running ? t`Stop the timer` : t`Let the timer go on`;
+  return (
+    <>
+      <span className="presenter-time" role="timer" aria-label={minutes === undefined ? t`Time of this step` : t`Time left for this step`} data-over={over || undefined} data-stopped={!running || undefined}>
+        {text}
+      </span>
+      <button type="button" className="icon-button" aria-label={name} title={`${name} (Alt+T)`} onClick={toggle}>
+        <Icon name={running ? 'pause' : 'play'} />
+      </button>
+      <button type="button" className="icon-button" aria-label={t`Restart the timer`} title={t`Restart the timer`} onClick={restart}>
+        <Icon name="reset" />
+      </button>
+    </>
+  );
+}
+
+/** The time, a few times a second: a timer that skips a second looks broken. */
+function useSeconds(): number {
+  const [now, setNow] = useState(() => Date.now());
+  useEffect(() => {
+    const timer = setInterval(() => setNow(Date.now()), 250);
+    return () => clearInterval(timer);
+  }, []);
+  return now;
+}

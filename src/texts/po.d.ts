@@ -1,0 +1,5 @@
+/** Catalogues, as `@lingui/vite-plugin` compiles them. */
+declare module '*.po' {
+  import type { Messages } from '@lingui/core';
+  export const messages: Messages;
+}

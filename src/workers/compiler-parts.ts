@@ -1,0 +1,24 @@
+import basePackageUrl from 'motoko-base/packages/latest/base.json?url';
+import corePackageUrl from 'motoko/packages/latest/core.json?url';
+import mocUrl from 'motoko/versions/latest/moc.min.js?url';
+import { createCompiler } from '../compiler/compiler.ts';
+import { loadBundle, loadMocScript } from '../compiler/load.ts';
+import type { CompilerMethods } from '../protocol/compiler.ts';
+
+const WARM_UP_DELAY_MS = 300;
+
+/** A compiler whose script and libraries are those of the page. */
+export function pageCompiler(): { [K in keyof CompilerMethods]: CompilerMethods[K] } {
+  const compiler = createCompiler({
+    loadMoc: () => loadMocScript(mocUrl),
+    loadPackage: (name) => loadBundle({ core: corePackageUrl, base: basePackageUrl }[name]),
+  });
+  return {
+    ...compiler,
+    start: async (argument) => {
+      const answer = await compiler.start(argument);
+      setTimeout(() => void compiler.warmUp(), WARM_UP_DELAY_MS);
+      return answer;
+    },
+  };
+}
