@@ -7,9 +7,10 @@ import { chromiumLaunchOptions } from './scripts/chromium.mjs';
  */
 export default defineConfig({
   testDir: 'e2e',
-  timeout: 120_000,
-  expect: { timeout: 15_000 },
-  workers: 1,
+  timeout: 240_000,
+  // Two stories at a time share the cores, and each compiles.
+  expect: { timeout: 30_000 },
+  workers: 2,
   retries: 0,
   forbidOnly: Boolean(process.env.CI),
   reporter: [['list']],
@@ -21,8 +22,11 @@ export default defineConfig({
     baseURL: process.env.PLAYGROUND_URL ?? '',
     launchOptions: chromiumLaunchOptions(),
     viewport: { width: 1440, height: 900 },
+    // Each test begins without what others kept; `e2e/offline.spec.ts` allows it.
+    serviceWorkers: 'block',
     permissions: ['clipboard-read', 'clipboard-write'],
-    trace: 'retain-on-failure',
+    // Recording takes nearly half of the time; `--trace on` records what one wants to look at.
+    trace: 'off',
   },
   projects: [{ name: 'chromium', use: { browserName: 'chromium' } }],
 });

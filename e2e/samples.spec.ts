@@ -45,7 +45,7 @@ for (const sample of samples) {
       const variables = Object.keys(sample.test.outcomes).length > 0;
       if (variables) await playground.deploy();
       else await playground.deployForeign();
-      const severalCanisters = sample.files.filter((path) => /\.(mo|wat)$/.test(path)).length > 1;
+      const severalCanisters = sample.files.filter((path) => /^[^/]*\.(mo|wat)$/.test(path)).length > 1;
       await run(playground, sample.test.version1, severalCanisters);
       await playground.button('Version 2').click();
       const [canister, outcomes] = (Object.entries(sample.test.outcomes)[0] ?? ['', {}]) as [string, Record<string, string>];

@@ -1,0 +1,111 @@
+import { expect, test } from '@playwright/test';
+import { expectAccessible } from './accessible.ts';
+import { Playground } from './playground.ts';
+
+test.slow();
+
+const NARROW = { width: 390, height: 844 };
+
+test('axe finds nothing on the way through an upgrade', async ({ page }) => {
+  test.setTimeout(600_000);
+  const playground = new Playground(page);
+  await playground.open();
+  await expectAccessible(page, 'first page');
+  await playground.deploy();
+  await playground.call('increment');
+  await expect(playground.cell('count', 'after')).toHaveText('1');
+  await expectAccessible(page, 'deployed');
+  await playground.button('Version 2').click();
+  await playground.verdict.getByText(/^Upgrade would/).click();
+  await expectAccessible(page, 'verdict');
+  await playground.state.getByRole('switch', { name: 'Predict' }).click();
+  await expectAccessible(page, 'prediction');
+  await playground.state.getByRole('switch', { name: 'Predict' }).click();
+  await playground.button('Rehearse').click();
+  const rehearsal = page.getByRole('region', { name: 'Rehearsal' });
+  await rehearsal.getByText(/cycles/).click();
+  await expectAccessible(page, 'rehearsal');
+  await playground.button('Discard').click();
+  await playground.upgrade();
+  await expect(playground.cell('count', 'outcome')).toContainText('kept');
+  await expectAccessible(page, 'after the upgrade');
+  await playground.memory.getByRole('button', { name: 'Show pages' }).click();
+  const heap = playground.memory.getByRole('slider', { name: 'Pages of main memory' });
+  await heap.focus();
+  await page.keyboard.press('Enter');
+  await expect(playground.memory.getByRole('group', { name: 'Bytes of page 0' })).toBeVisible();
+  await expectAccessible(page, 'memory with the bytes of a page');
+  await playground.button('Keep as script').click();
+  const script = page.getByRole('region', { name: 'Scripts' }).getByRole('group', { name: 'Script', exact: true });
+  await script.getByRole('button', { name: 'Replay' }).click();
+  await expect(script).toContainText('Replayed');
+  await expectAccessible(page, 'scripts');
+  await script.getByRole('button', { name: 'Edit' }).click();
+  await expectAccessible(page, 'a script being edited');
+});
+
+test('axe finds nothing where an upgrade is refused or fails', async ({ page }) => {
+  const playground = new Playground(page);
+  await playground.open();
+  await playground.openSample('Refused upgrade');
+  await playground.deploy();
+  await playground.button('Version 2').click();
+  await playground.upgrade();
+  const refusal = page.getByRole('group', { name: 'Refused upgrade' });
+  await expect(refusal).toContainText('age');
+  await expectAccessible(page, 'refused upgrade');
+  await refusal.getByRole('button', { name: 'Upgrade anyway' }).click();
+  await expect(page.getByRole('group', { name: 'Failed upgrade' })).toContainText('IC0503');
+  await expectAccessible(page, 'failed upgrade');
+  await playground.button('Reinstall').click();
+  await expectAccessible(page, 'dialog of Reinstall');
+});
+
+test('axe finds nothing in dialogs, messages and modules', async ({ page, context }) => {
+  const playground = new Playground(page);
+  await playground.open();
+  await playground.button('Share').click();
+  await expect(page.getByRole('textbox', { name: 'Link to this project' })).toHaveValue(/#p=/);
+  await expectAccessible(page, 'share dialog');
+  const link = await page.getByRole('textbox', { name: 'Link to this project' }).inputValue();
+  await page.keyboard.press('Escape');
+  await playground.write('persistent actor { var nothing = };');
+  await expect(page.getByRole('button', { name: /^error/ }).first()).toBeVisible();
+  await expectAccessible(page, 'errors in the code');
+  await page.goto(link);
+  await page.reload();
+  await expect(page.getByRole('dialog')).toBeVisible();
+  await expectAccessible(page, 'incoming project');
+  await page.keyboard.press('Escape');
+  await playground.openSample('By hand');
+  await playground.deployForeign();
+  await playground.call('add');
+  await expect(playground.method('add')).toContainText('Reply');
+  await expectAccessible(page, 'module that is not Motoko');
+  const second = await context.newPage();
+  await second.goto('.');
+  await expect(second.getByText(/another tab/i).first()).toBeVisible();
+  await expectAccessible(second, 'blocked tab');
+});
+
+test('axe finds nothing in the panes of a narrow screen', async ({ page }) => {
+  await page.setViewportSize(NARROW);
+  const playground = new Playground(page);
+  await page.goto('.');
+  const panes = page.getByRole('navigation', { name: 'Panes' });
+  await panes.getByRole('button', { name: 'Canister' }).click();
+  await playground.ready();
+  await playground.deploy();
+  await playground.call('increment');
+  await expect(playground.row('count')).toContainText('1');
+  await expectAccessible(page, 'canister, narrow');
+  await panes.getByRole('button', { name: 'Files' }).click();
+  await expectAccessible(page, 'files, narrow');
+  await playground.button('Version 2').click();
+  await panes.getByRole('button', { name: 'Code' }).click();
+  await expectAccessible(page, 'code, narrow');
+  await panes.getByRole('button', { name: 'Canister' }).click();
+  await playground.upgrade();
+  await expect(playground.row('count')).toContainText('kept');
+  await expectAccessible(page, 'after the upgrade, narrow');
+});
