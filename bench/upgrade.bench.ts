@@ -3,7 +3,7 @@ import type { Page } from 'playwright';
 import type * as stopwatch from './pages/stopwatch.ts';
 import { median, type Measurement } from './tools/measurement.ts';
 import { loadProgram, type PageProgram } from './tools/page-program.ts';
-import { button, openAndDeploy } from './tools/playground.ts';
+import { button, openAndDeploy, write } from './tools/playground.ts';
 
 const UPGRADES = 9;
 const SOURCE = new URL('../public/samples/counter/v2/Main.mo', import.meta.url);
@@ -25,13 +25,6 @@ const measure: Measurement = async (page, url) => {
     { what: 'the first upgrade of a visit', value: first?.changed ?? NaN, unit: 'ms' },
   ];
 };
-
-/** Replaces the open file. */
-async function write(page: Page, source: string): Promise<void> {
-  await page.locator('.monaco-editor').first().click();
-  await page.keyboard.press('ControlOrMeta+A');
-  await page.keyboard.insertText(source);
-}
 
 /** The build is waited for before the click. */
 async function upgradeTo(page: Page, watch: PageProgram<typeof stopwatch>, version: number): Promise<stopwatch.Shown> {

@@ -30,13 +30,44 @@ export function replyShown(method: string): Promise<Shown> {
   });
 }
 
+/** Waits for a click, then for the card of a rehearsal with its table. */
+export const rehearsalShown = (): Promise<Shown> => afterClick(() => document.querySelector('section[aria-label="Rehearsal"] [role="table"]') !== null);
+
+/** The moment at which the page last heard from the replica that an update was executed. */
+let reported: number | undefined;
+
+/** Keeps an ear on the workers that are made from now on. */
+export function listenToWorkers(): void {
+  window.Worker = class extends window.Worker {
+    constructor(url: string | URL, options?: WorkerOptions) {
+      super(url, options);
+      this.addEventListener('message', ({ data }: MessageEvent<{ name?: string; payload?: { kind?: string } }>) => {
+        if (data.name === 'message' && data.payload?.kind === 'update') reported ??= performance.now();
+      });
+    }
+  };
+}
+
+/** Waits for the report of an update, then until the State table shows this value of a variable. */
+export function valueShown({ variable, value }: { readonly variable: string; readonly value: string }): Promise<Shown> {
+  reported = undefined;
+  const isShown = (): boolean =>
+    [...document.querySelectorAll('section[aria-label="State"] [role="row"]')].some(({ children }) => children[0]?.textContent === variable && children[4]?.textContent === value);
+  return when(() => reported, isShown);
+}
+
 function afterClick(isShown: () => boolean): Promise<Shown> {
+  let clicked: number | undefined;
+  document.addEventListener('click', ({ timeStamp }) => { clicked = timeStamp; }, { capture: true, once: true });
+  return when(() => clicked, isShown);
+}
+
+function when(beginning: () => number | undefined, isShown: () => boolean): Promise<Shown> {
   return new Promise((resolve, reject) => {
-    let clicked: number | undefined;
-    document.addEventListener('click', ({ timeStamp }) => { clicked = timeStamp; }, { capture: true, once: true });
     const observer = new MutationObserver(() => {
-      if (clicked === undefined || !isShown()) return;
-      const [began, changed] = [clicked, performance.now()];
+      const began = beginning();
+      if (began === undefined || !isShown()) return;
+      const changed = performance.now();
       observer.disconnect();
       clearTimeout(limit);
       afterPaint(() => resolve({ changed: changed - began, painted: performance.now() - began }));

@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import type { Page } from 'playwright';
 import { build } from 'vite';
+import { texts } from '../../scripts/texts-plugin.mjs';
 
 /** Functions that a module of `bench/pages` exports, each of one structured-clonable argument. */
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- the constraint of a generic, not a value
@@ -13,6 +14,16 @@ export interface PageProgram<F extends Functions> {
 /** Bundles a module of `bench/pages`, as the page itself is bundled but outside of `dist`, and loads it into `page`. */
 export async function loadProgram<F extends Functions>(page: Page, module: string): Promise<PageProgram<F>> {
   await page.addScriptTag({ content: await bundle(module) });
+  return programOf(page);
+}
+
+/** The same program for every document that the page opens from now on; `first` is called before anything else of it runs. */
+export async function installProgram<F extends Functions>(page: Page, module: string, first: keyof F & string): Promise<PageProgram<F>> {
+  await page.addInitScript({ content: `${await bundle(module)}\nglobalThis.benchProgram = benchProgram;\nbenchProgram.${first}();` });
+  return programOf(page);
+}
+
+function programOf<F extends Functions>(page: Page): PageProgram<F> {
   return {
     run: (name, argument) =>
       page.evaluate(
@@ -30,6 +41,8 @@ async function bundle(module: string): Promise<string> {
     logLevel: 'warn',
     define: { 'process.env.NODE_ENV': '"production"' },
     publicDir: false,
+    plugins: [texts()],
+    resolve: { alias: { '#texts': fileURLToPath(new URL('../pages/texts.ts', import.meta.url)) } },
     build: { write: false, target: 'es2022', minify: true, lib: { entry, formats: ['iife'], name: 'benchProgram' } },
   });
   const [output] = Array.isArray(built) ? built : [];

@@ -15,3 +15,10 @@ export async function openAndDeploy(page: Page, url: string): Promise<string> {
   if (id === undefined) throw new Error('The page does not say which canister it deployed.');
   return id;
 }
+
+/** Replaces the open file. */
+export async function write(page: Page, source: string): Promise<void> {
+  await page.locator('.monaco-editor').first().click();
+  await page.keyboard.press('ControlOrMeta+A');
+  await page.keyboard.insertText(source);
+}
