@@ -11,6 +11,8 @@ export default defineConfig({
   // Two stories at a time share the cores, and each compiles.
   expect: { timeout: 30_000 },
   workers: 2,
+  // Shared out test by test: with whole files one core idles while the other runs the last of them.
+  fullyParallel: true,
   retries: 0,
   forbidOnly: Boolean(process.env.CI),
   reporter: [['list']],

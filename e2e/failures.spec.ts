@@ -138,6 +138,7 @@ class Story {
 
 for (const persistence of MODES) {
   test.describe(`failure lab, ${persistence} persistence`, () => {
+    test.describe.configure({ mode: 'default' });
     let story: Story;
     test.beforeAll(async ({ browser }) => {
       story = new Story(await browser.newPage());

@@ -3,6 +3,9 @@ import { expect, type Locator, type Page } from '@playwright/test';
 /** Columns of the State table, in order. */
 export const COLUMNS = ['variable', 'kind', 'type', 'before', 'after', 'outcome'] as const;
 
+/** Milliseconds that a compiler may take which has to be loaded first, while another story compiles. */
+const COMPILING = 60_000;
+
 /** The page as a user sees it: by roles and names, never by classes. */
 export class Playground {
   readonly page: Page;
@@ -24,7 +27,7 @@ export class Playground {
   }
 
   async ready(): Promise<void> {
-    await expect(this.button('Deploy').or(this.button('Upgrade'))).toBeEnabled({ timeout: 60_000 });
+    await expect(this.button('Deploy').or(this.button('Upgrade'))).toBeEnabled({ timeout: COMPILING });
   }
 
   button(name: string): Locator {
@@ -54,14 +57,14 @@ export class Playground {
 
   async deploy(): Promise<void> {
     await this.button('Deploy').click();
-    await expect(this.button('Upgrade')).toBeEnabled();
+    await expect(this.button('Upgrade')).toBeEnabled({ timeout: COMPILING });
     await expect(this.state.getByRole('table')).toBeVisible();
   }
 
   /** Deploys a canister of whose variables nothing can be known. */
   async deployForeign(): Promise<void> {
     await this.button('Deploy').click();
-    await expect(this.button('Upgrade')).toBeEnabled();
+    await expect(this.button('Upgrade')).toBeEnabled({ timeout: COMPILING });
     await expect(this.state).toContainText('not compiled from Motoko here');
   }
 

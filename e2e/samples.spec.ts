@@ -33,32 +33,47 @@ async function run(playground: Playground, steps: readonly Step[], severalCanist
 const TOLD: Readonly<Record<string, string>> = { 'profiles-legacy.profiles': 'rebuilt' };
 const REFUSED = { age: 'refused' };
 
-for (const sample of samples) {
-  for (const persistence of sample.persistence) {
-    test(`sample ${sample.id}, ${persistence} persistence: version 1, upgrade, version 2`, async ({ page }) => {
-      const playground = new Playground(page);
+async function story(playground: Playground, sample: (typeof samples)[number], persistence: string): Promise<void> {
+  const { page } = playground;
+  await playground.openSample(sample.title);
+  await page.getByRole('combobox', { name: /persistence/i }).selectOption({ label: `${persistence === 'classical' ? 'Classical' : 'Enhanced'} persistence` });
+  await expect(page.getByText('No problems')).toBeVisible();
+  await playground.ready();
+  const variables = Object.keys(sample.test.outcomes).length > 0;
+  if (variables) await playground.deploy();
+  else await playground.deployForeign();
+  const severalCanisters = sample.files.filter((path) => /^[^/]*\.(mo|wat)$/.test(path)).length > 1;
+  await run(playground, sample.test.version1, severalCanisters);
+  await playground.button('Version 2').click();
+  const [canister, outcomes] = (Object.entries(sample.test.outcomes)[0] ?? ['', {}]) as [string, Record<string, string>];
+  if (severalCanisters) await page.getByRole('tab', { name: canister }).click();
+  const told = Object.entries(outcomes).map(([variable, outcome]) => [variable, TOLD[`${sample.id}.${variable}`] ?? outcome] as const);
+  // Nothing can be told of variables that the compiler does not know.
+  if (variables) await expect.poll(() => playground.verdicts()).toMatchObject(sample.id === 'refused' ? REFUSED : Object.fromEntries(told));
+  await playground.upgrade();
+  if (!variables) await expect(playground.state).toContainText('version 2');
+  if (sample.id === 'refused') await expect(page.getByRole('group', { name: 'Refused upgrade' })).toBeVisible();
+  else await expect(page.getByText('No problems')).toBeVisible();
+  for (const [variable, outcome] of Object.entries(outcomes)) await expect(playground.cell(variable, 'outcome')).toContainText(outcome);
+  await run(playground, sample.test.version2, severalCanisters);
+}
+
+for (const persistence of ['enhanced', 'classical'] as const) {
+  test.describe(`samples with ${persistence} persistence: version 1, upgrade, version 2`, () => {
+    test.describe.configure({ mode: 'default' });
+    let playground: Playground;
+    // The page stays open from one sample to the next: what is slow is to load it.
+    test.beforeAll(async ({ browser }) => {
+      playground = new Playground(await browser.newPage());
       await playground.open();
-      if (sample.id !== 'counter') await playground.openSample(sample.title);
-      if (persistence === 'classical') await page.getByRole('combobox', { name: /persistence/i }).selectOption({ label: 'Classical persistence' });
-      await expect(page.getByText('No problems')).toBeVisible();
-      await playground.ready();
-      const variables = Object.keys(sample.test.outcomes).length > 0;
-      if (variables) await playground.deploy();
-      else await playground.deployForeign();
-      const severalCanisters = sample.files.filter((path) => /^[^/]*\.(mo|wat)$/.test(path)).length > 1;
-      await run(playground, sample.test.version1, severalCanisters);
-      await playground.button('Version 2').click();
-      const [canister, outcomes] = (Object.entries(sample.test.outcomes)[0] ?? ['', {}]) as [string, Record<string, string>];
-      if (severalCanisters) await page.getByRole('tab', { name: canister }).click();
-      const told = Object.entries(outcomes).map(([variable, outcome]) => [variable, TOLD[`${sample.id}.${variable}`] ?? outcome] as const);
-      // Nothing can be told of variables that the compiler does not know.
-      if (variables) await expect.poll(() => playground.verdicts()).toMatchObject(sample.id === 'refused' ? REFUSED : Object.fromEntries(told));
-      await playground.upgrade();
-      if (!variables) await expect(playground.state).toContainText('version 2');
-      if (sample.id === 'refused') await expect(page.getByRole('group', { name: 'Refused upgrade' })).toBeVisible();
-      for (const [variable, outcome] of Object.entries(outcomes)) await expect(playground.cell(variable, 'outcome')).toContainText(outcome);
-      await run(playground, sample.test.version2, severalCanisters);
-      expect(playground.errors).toEqual([]);
     });
-  }
+    test.afterAll(() => playground.page.close());
+
+    for (const sample of samples.filter((each) => each.persistence.includes(persistence))) {
+      test(sample.title, async () => {
+        await story(playground, sample, persistence);
+        expect(playground.errors).toEqual([]);
+      });
+    }
+  });
 }

@@ -20,38 +20,42 @@ const PASSED = { passed: 1, failed: 0 };
 const FAILED = { passed: 0, failed: 1 };
 
 const started = Date.now();
-let running;
+const running = new Set();
 
-/** Runs a tool of node_modules, passing its output on; gives its exit code, 1 where it was killed. */
-function tool(name, options, env = {}) {
+/** Runs a tool of node_modules, passing its output on, at its end if `held`; gives its exit code, 1 where it was killed. */
+function tool(name, options, { env = {}, held = false } = {}) {
   return new Promise((resolve) => {
-    running = spawn(join(ROOT, 'node_modules', '.bin', name), options, {
+    const child = spawn(join(ROOT, 'node_modules', '.bin', name), options, {
       cwd: ROOT,
       env: { ...process.env, ...env },
-      stdio: ['ignore', 'inherit', 'inherit'],
+      stdio: held ? ['ignore', 'pipe', 'pipe'] : ['ignore', 'inherit', 'inherit'],
       detached: !WINDOWS,
       shell: WINDOWS,
     });
+    running.add(child);
+    const output = [];
+    for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk) => output.push(chunk));
     const limit = setTimeout(() => {
       console.log(`${name} is ended: the tests have taken too long.`);
-      end(running);
+      end(child);
     }, Math.max(0, started + TIME_LIMIT - Date.now()));
     const finish = (code) => {
       clearTimeout(limit);
-      running = undefined;
+      running.delete(child);
+      if (held) process.stdout.write(`\n=== ${name}\n${Buffer.concat(output).toString()}`);
       resolve(code ?? 1);
     };
-    running.once('error', (error) => {
+    child.once('error', (error) => {
       console.log(error.message);
       finish(1);
     });
-    running.once('exit', finish);
+    child.once('close', finish);
   });
 }
 
 /** Ends a tool with all that it started. */
 function end(child) {
-  if (child?.pid === undefined) return;
+  if (child.pid === undefined) return;
   try {
     if (WINDOWS) child.kill();
     else process.kill(-child.pid, 'SIGKILL');
@@ -60,7 +64,7 @@ function end(child) {
   }
 }
 
-const check = (name, ...options) => async () => ((await tool(name, options)) === 0 ? PASSED : FAILED);
+const check = (name, ...options) => async () => ((await tool(name, options, { held: true })) === 0 ? PASSED : FAILED);
 
 function readReport(name) {
   try {
@@ -86,7 +90,7 @@ const vitest = (project) => async () => {
 };
 
 async function playwright() {
-  const code = await tool('playwright', ['test', '--reporter=list,json'], { PLAYWRIGHT_JSON_OUTPUT_FILE: join(REPORTS, 'e2e.json') });
+  const code = await tool('playwright', ['test', '--reporter=list,json'], { env: { PLAYWRIGHT_JSON_OUTPUT_FILE: join(REPORTS, 'e2e.json') } });
   const result = readReport('e2e.json');
   if (!result) return FAILED;
   const { expected, unexpected, flaky } = result.stats;
@@ -98,17 +102,20 @@ async function browser() {
   return PASSED;
 }
 
+/** One after another, but for those in a group: each of these keeps no more than one core busy. */
 const STAGES = [
-  { name: 'browser', run: browser },
-  { name: 'types', run: check('tsc', '--noEmit') },
-  { name: 'lint', run: check('eslint', '.') },
-  { name: 'tests in Node', run: vitest('node') },
-  { name: 'build', run: check('vite', 'build') },
-  { name: 'tests in Chromium', needs: ['browser'], run: vitest('chromium') },
-  { name: 'end-to-end tests', needs: ['browser', 'build'], run: playwright },
+  [{ name: 'browser', run: browser }],
+  [
+    { name: 'lint', run: check('eslint', '.') },
+    { name: 'types', run: check('tsc', '--noEmit') },
+    { name: 'build', run: check('vite', 'build') },
+  ],
+  [{ name: 'tests in Node', run: vitest('node') }],
+  [{ name: 'tests in Chromium', needs: ['browser'], run: vitest('chromium') }],
+  [{ name: 'end-to-end tests', needs: ['browser', 'build'], run: playwright }],
 ];
 
-async function runStage({ name, needs = [], run }, results) {
+async function runStage({ name, needs = [], run }) {
   console.log(`\n=== ${name}`);
   const missing = needs.find((need) => results.get(need).failed > 0);
   if (missing) {
@@ -125,7 +132,7 @@ async function runStage({ name, needs = [], run }, results) {
 
 for (const signal of ['SIGINT', 'SIGTERM']) {
   process.once(signal, () => {
-    end(running);
+    for (const child of running) end(child);
     rmSync(REPORTS, { recursive: true, force: true });
     process.exit(1);
   });
@@ -133,10 +140,14 @@ for (const signal of ['SIGINT', 'SIGTERM']) {
 
 const results = new Map();
 const seconds = new Map();
-for (const stage of STAGES) {
-  const from = Date.now();
-  results.set(stage.name, await runStage(stage, results));
-  seconds.set(stage.name, Math.round((Date.now() - from) / 1000));
+for (const group of STAGES) {
+  await Promise.all(
+    group.map(async (stage) => {
+      const from = Date.now();
+      results.set(stage.name, await runStage(stage));
+      seconds.set(stage.name, Math.round((Date.now() - from) / 1000));
+    }),
+  );
 }
 rmSync(REPORTS, { recursive: true, force: true });
 

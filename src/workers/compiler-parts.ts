@@ -5,7 +5,8 @@ import { createCompiler } from '../compiler/compiler.ts';
 import { loadBundle, loadMocScript } from '../compiler/load.ts';
 import type { CompilerMethods } from '../protocol/compiler.ts';
 
-const WARM_UP_DELAY_MS = 300;
+/** What needs the compiler asks for it at once. Who only clicks through what is prepared is not slowed down meanwhile, and who reads on finds it warm. */
+const WARM_UP_DELAY_MS = 5000;
 
 /** A compiler whose script and libraries are those of the page. */
 export function pageCompiler(): { [K in keyof CompilerMethods]: CompilerMethods[K] } {
