@@ -3,8 +3,11 @@ import { useEffect, useRef, useState } from 'react';
 import type { CanisterView, MemoryMapView, MemoryName } from '../../protocol/replica.ts';
 import { formatBytes } from '../common/format.ts';
 import { useActions } from '../common/store-context.tsx';
+import { useSize } from '../common/use-size.ts';
+import type { MemorySizes } from '../state/model.ts';
 import { whereVariablesLive } from './explanation.ts';
 import { countWords, LOOKS } from './fates.ts';
+import { Growth } from './Growth.tsx';
 import { cellsIn, closerRange, type PageRange } from './grid.ts';
 import { HexView, MEMORY_NAMES, type OpenPage } from './HexView.tsx';
 import { PageGrid } from './PageGrid.tsx';
@@ -15,9 +18,15 @@ const WIDE = 540;
 
 const GRID_LABELS: Readonly<Record<MemoryName, string>> = { heap: t`Pages of main memory`, stable: t`Pages of stable memory` };
 
-/** Both memories as grids of pages, and the page that is open. */
-export default function Maps({ view }: { readonly view: CanisterView }) {
-  const { box, width } = useWidth();
+interface MapsProps {
+  readonly view: CanisterView;
+  readonly growth: readonly MemorySizes[];
+}
+
+/** How both memories grew, both as grids of pages, and the page that is open. */
+export default function Maps({ view, growth }: MapsProps) {
+  const { box, size } = useSize();
+  const { width } = size;
   const [page, setPage] = useState<OpenPage>();
   const grid = useRef<HTMLDivElement>(null);
   const close = (): void => {
@@ -27,6 +36,7 @@ export default function Maps({ view }: { readonly view: CanisterView }) {
   return (
     <div ref={box} className="memory-maps">
       <p className="muted">{whereVariablesLive(view)}</p>
+      <Growth growth={growth} />
       {width > 0 && (
         <div ref={grid} className="memory-grids">
           <MemoryMap view={view} memory="heap" width={width} onOpen={setPage} />
@@ -101,20 +111,4 @@ function Legend() {
       </ul>
     </div>
   );
-}
-
-/** The width there is for grids, in whole pixels. */
-function useWidth() {
-  const box = useRef<HTMLDivElement>(null);
-  const [width, setWidth] = useState(0);
-  useEffect(() => {
-    const element = box.current;
-    if (!element) return;
-    const observer = new ResizeObserver(([entry]) => {
-      if (entry) setWidth(Math.floor(entry.contentRect.width));
-    });
-    observer.observe(element);
-    return () => observer.disconnect();
-  }, []);
-  return { box, width };
 }

@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest';
 import { PAGE_FATE, type MemoryMapView } from '../../protocol/replica.ts';
 import { whereVariablesLive } from './explanation.ts';
 import { countWords, fateWords, lookOf } from './fates.ts';
-import { sparkPoints } from './sparkline.ts';
 
 const { data, touched, kept, wiped, rewritten } = PAGE_FATE;
 
@@ -32,12 +31,5 @@ describe('where variables live', () => {
     expect(whereVariablesLive({ enhancedPersistence: true, stableTypes: 'actor {}' })).toMatch(/^Enhanced persistence/);
     expect(whereVariablesLive({ enhancedPersistence: false, stableTypes: 'actor {}' })).toMatch(/^Classical persistence/);
     expect(whereVariablesLive({ enhancedPersistence: false, stableTypes: undefined })).toMatch(/only its own code knows/);
-  });
-});
-
-describe('a line of sizes', () => {
-  it('reaches from the lowest to the highest, and lies in the middle where nothing changed', () => {
-    expect(sparkPoints([1, 3, 2], 10, 4)).toBe('0,4 5,0 10,2');
-    expect(sparkPoints([5, 5], 10, 4)).toBe('0,2 10,2');
   });
 });

@@ -1,3 +1,4 @@
+import { resolvedColour } from '../common/colours.ts';
 import { lookOf, LOOKS, type Look } from './fates.ts';
 import { cellCorner, type Grid } from './grid.ts';
 
@@ -8,16 +9,7 @@ export type Tiles = ReadonlyMap<Look, CanvasImageSource>;
 
 /** Pictures in the colours that hold at `element`, for a screen with this many pixels per CSS pixel. */
 export function createTiles(element: HTMLElement, density: number): Tiles {
-  return new Map(LOOKS.map(({ look, colour }) => [look, createTile(look, resolved(element, colour), density)]));
-}
-
-/** The stylesheet's colours depend on the theme: only a computed style tells what they are. */
-function resolved(element: HTMLElement, colour: string): string {
-  const before = element.style.color;
-  element.style.color = colour;
-  const { color } = getComputedStyle(element);
-  element.style.color = before;
-  return color;
+  return new Map(LOOKS.map(({ look, colour }) => [look, createTile(look, resolvedColour(element, colour), density)]));
 }
 
 function createTile(look: Look, colour: string, density: number): HTMLCanvasElement {
