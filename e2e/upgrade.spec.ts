@@ -94,6 +94,12 @@ test('a trap during the upgrade leaves the old version running with its state, a
   const failure = page.getByRole('group', { name: 'Failed upgrade' });
   await expect(failure).toContainText('keeps running');
   await expect(failure).toContainText('IC0503');
+  // On a phone the reason and the unchanged state are seen together.
+  const desk = page.viewportSize();
+  await page.setViewportSize({ width: 390, height: 844 });
+  await page.getByRole('navigation', { name: 'Panes' }).getByRole('button', { name: 'Canister' }).click();
+  for (const seen of [failure, playground.state.getByRole('heading', { name: 'State' }), playground.row('count')]) await expect(seen).toBeInViewport({ ratio: 1 });
+  if (desk) await page.setViewportSize(desk);
   // The bar of a running message appears late: what ended in the meantime must not show it.
   await page.waitForTimeout(600);
   await expect(playground.button('Stop')).toBeHidden();

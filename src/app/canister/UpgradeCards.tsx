@@ -2,9 +2,10 @@ import { t } from '@lingui/core/macro';
 import { Icon } from '../common/icons.tsx';
 import { splitMessage } from '../common/message.ts';
 import { Prose } from '../common/Prose.tsx';
+import { ReplicaError } from '../common/ReplicaError.tsx';
 import { useActions, useApp } from '../common/store-context.tsx';
 import { useUi } from '../common/ui-context.tsx';
-import { WaysOut } from './WaysOut.tsx';
+import { WaysOut, WhatHelps } from './WaysOut.tsx';
 import type { Diagnostic } from '../../protocol/compiler.ts';
 
 /** An upgrade that failed on the replica: nothing has changed then. */
@@ -12,22 +13,15 @@ export function FailedUpgrade({ canister }: { readonly canister: string }) {
   const report = useApp((state) => state.project?.upgrades[canister]);
   const version = useApp((state) => state.project?.installed[canister]?.version) ?? '';
   if (!report?.error) return null;
-  const { headline, rest } = splitMessage(report.error.message);
+  const stuck = report.failedIn === 'pre_upgrade';
   return (
     <div className="card error" role="group" aria-label={t`Failed upgrade`}>
       <h3>
         <Icon name="error" />
         {report.mode === 'reinstall' ? t`The reinstallation failed. Version ${version} keeps running with its state.` : t`The upgrade failed. Version ${version} keeps running with its state.`}
       </h3>
-      <p className="card-message">
-        <code className="error-code">{report.error.errorCode}</code> <Prose text={headline} />
-      </p>
-      {rest !== '' && (
-        <p className="card-rest">
-          <Prose text={rest} />
-        </p>
-      )}
-      {report.failedIn === 'pre_upgrade' && <WaysOut canister={canister} />}
+      <ReplicaError error={report.error}>{stuck && <WhatHelps canister={canister} />}</ReplicaError>
+      {stuck && <WaysOut canister={canister} />}
     </div>
   );
 }

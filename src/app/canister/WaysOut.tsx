@@ -2,27 +2,38 @@ import { useState } from 'react';
 import { t } from '@lingui/core/macro';
 import { ConfirmDialog } from '../common/Dialog.tsx';
 import { useActions, useApp } from '../common/store-context.tsx';
+import { useSideBySide } from '../common/use-side-by-side.ts';
 import { isForeign } from '../state/modules.ts';
 
-/** What can be done where the old code's `pre_upgrade` stops every upgrade: no new code can mend that. */
-export function WaysOut({ canister }: { readonly canister: string }) {
-  const message = useApp((state) => state.project?.upgrades[canister]?.error?.message) ?? '';
-  const waits = /outstanding message callbacks/.test(message);
+/** Why no new code can mend it where the old code's `pre_upgrade` stops every upgrade. On a narrow screen it is folded: the state, which is unchanged, has to be seen beneath. */
+export function WhatHelps({ canister }: { readonly canister: string }) {
+  const waits = useWaits(canister);
   const status = useApp((state) => state.canisters[canister]?.view?.status) ?? 'running';
+  const sideBySide = useSideBySide();
+  const text = waits
+    ? OPEN_CALLS[status]
+    : t`It was the running code that failed, before anything else of the upgrade: its pre_upgrade. So no change of the new code helps. Call a method that mends the state, if there is one, or upgrade without pre_upgrade.`;
+  if (sideBySide) return <p className="card-rest">{text}</p>;
   return (
-    <>
-      <p className="card-rest">
-        {waits
-          ? OPEN_CALLS[status]
-          : t`It was the running code that failed, before anything else of the upgrade: its pre_upgrade. So no change of the new code helps. Call a method that mends the state, if there is one, or upgrade without pre_upgrade.`}
-      </p>
-      <div className="buttons">
-        {waits && <Stop canister={canister} />}
-        <Skip canister={canister} waits={waits} />
-      </div>
-    </>
+    <details className="compiler-words">
+      <summary>{t`What helps now`}</summary>
+      <p>{text}</p>
+    </details>
   );
 }
+
+/** What can be done then. */
+export function WaysOut({ canister }: { readonly canister: string }) {
+  const waits = useWaits(canister);
+  return (
+    <div className="buttons">
+      {waits && <Stop canister={canister} />}
+      <Skip canister={canister} waits={waits} />
+    </div>
+  );
+}
+
+const useWaits = (canister: string): boolean => useApp((state) => /outstanding message callbacks/.test(state.project?.upgrades[canister]?.error?.message ?? ''));
 
 /** Once the old code waits for an answer, only that answer makes way for the new code. */
 const OPEN_CALLS = {

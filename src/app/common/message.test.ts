@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { splitMessage } from './message.ts';
+import { splitMessage, splitReplicaMessage } from './message.ts';
 
 describe('a message of several lines', () => {
   it('begins with its first line where that is a sentence', () => {
@@ -14,6 +14,13 @@ describe('a message of several lines', () => {
   it('of the replica begins with what went wrong, and the back trace comes after', () => {
     const text = 'Error from Canister aaaaa-aa: Canister trapped: integer division by 0\nCanister Backtrace:\ndivide\nmain\n.\nConsider';
     expect(splitMessage(text)).toEqual({ headline: 'Error from Canister aaaaa-aa: Canister trapped: integer division by 0', rest: 'Canister Backtrace:\ndivide\nmain\n.\nConsider' });
+  });
+
+  it('of the replica leaves out which canister it is about, and is there as it came beneath', () => {
+    const text = 'Error from Canister aaaaa-aa: Canister trapped: integer division by 0\nCanister Backtrace:\ndivide\n';
+    expect(splitReplicaMessage(text)).toEqual({ headline: 'Canister trapped: integer division by 0', rest: text.trim() });
+    expect(splitReplicaMessage('Error from Canister aaaaa-aa: gone')).toEqual({ headline: 'gone', rest: '' });
+    expect(splitReplicaMessage('The canister is stopped.')).toEqual({ headline: 'The canister is stopped.', rest: '' });
   });
 
   it('is cut where it is long, and then shown whole beneath', () => {

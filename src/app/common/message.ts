@@ -8,6 +8,15 @@ export interface SplitMessage {
   readonly rest: string;
 }
 
+/** Whose words they are is known where they are shown: beside the canister. */
+const SPEAKER = /^Error from Canister [a-z0-9-]+: /;
+
+/** As {@link splitMessage}, of what the replica says of a canister; where the headline is not all of it, the rest is the message as it came. */
+export function splitReplicaMessage(message: string): SplitMessage {
+  const { headline, rest } = splitMessage(message.replace(SPEAKER, ''));
+  return { headline, rest: rest === '' ? '' : message.trim() };
+}
+
 /**
  * Splits a message of the compiler or the replica. A first line that is a sentence is the headline, and the rest explains it; otherwise
  * the lines are one sentence that was only laid out in lines, and its end is left out where it is long.

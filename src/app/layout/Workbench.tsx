@@ -7,6 +7,7 @@ import { useVisit } from '../common/arranging.ts';
 import { presentedParts, usePresentation } from '../common/presenting.ts';
 import { useApp } from '../common/store-context.tsx';
 import { type Pane, useUi } from '../common/ui-context.tsx';
+import { useSideBySide } from '../common/use-side-by-side.ts';
 import { ModuleDrop } from '../modules/ModuleDrop.tsx';
 import { ModulesPanel } from '../modules/ModulesPanel.tsx';
 import { ProjectsPanel } from '../samples/ProjectsPanel.tsx';
@@ -15,7 +16,6 @@ import { TerminalRegion } from '../terminal/TerminalRegion.tsx';
 import { Blocked, isBlocked } from './Blocked.tsx';
 import { CanisterPane } from './CanisterPane.tsx';
 import { applySizes, storedSizes } from './pane-sizes.ts';
-import { useSideBySide } from './use-side-by-side.ts';
 
 const PaneSeparators = lazy(() => import('./PaneSeparators.tsx'));
 

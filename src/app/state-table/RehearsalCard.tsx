@@ -1,8 +1,7 @@
 import { t } from '@lingui/core/macro';
 import { formatBytes, formatCycles, formatInstructions, formatMilliseconds } from '../common/format.ts';
-import { splitMessage } from '../common/message.ts';
 import { Icon } from '../common/icons.tsx';
-import { Prose } from '../common/Prose.tsx';
+import { ReplicaError } from '../common/ReplicaError.tsx';
 import { useActions, useApp } from '../common/store-context.tsx';
 import { isRehearsalCurrent } from '../state/canisters.ts';
 import type { RehearsalRecord } from '../state/model.ts';
@@ -38,7 +37,7 @@ export function RehearsalCard({ canister }: { readonly canister: string }) {
         <Icon name={error ? 'error' : 'information'} />
         {error ? t`Rehearsed: the upgrade would fail, and version ${{ version: version ?? '' }} would keep running with its state.` : t`Rehearsed: this is what Upgrade would do. Nothing has changed yet.`}
       </h3>
-      {error ? <Failure error={error} /> : <Summary report={rehearsal.report} />}
+      {error ? <ReplicaError error={error} /> : <Summary report={rehearsal.report} />}
       {!error && rehearsal.report.rows.length > 0 && <StateTable rows={rehearsal.report.rows} compared prediction={NOT_ASKED} />}
       <Figures rehearsal={rehearsal} />
       {!current && <p className="rehearsal-stale">{t`The code or the state has changed since: rehearse again to see what would happen now.`}</p>}
@@ -58,22 +57,6 @@ function Buttons({ failed, current }: { readonly failed: boolean; readonly curre
         {t`Discard`}
       </button>
     </div>
-  );
-}
-
-function Failure({ error }: { readonly error: { readonly errorCode: string; readonly message: string } }) {
-  const { headline, rest } = splitMessage(error.message);
-  return (
-    <>
-      <p className="card-message">
-        <code className="error-code">{error.errorCode}</code> <Prose text={headline} />
-      </p>
-      {rest !== '' && (
-        <p className="card-rest">
-          <Prose text={rest} />
-        </p>
-      )}
-    </>
   );
 }
 
