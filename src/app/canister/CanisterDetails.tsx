@@ -19,69 +19,75 @@ const STEPS = [
 /** What is rarely asked for: identifiers in full, controllers, the timer, and the replica's clock. */
 export function CanisterDetails({ name, view }: { readonly name: string; readonly view: CanisterView }) {
   const [open, setOpen] = useState(false);
-  const foreign = useApp((state) => state.canisters[name] === undefined || isForeign(state.canisters[name].outline));
-  const actions = useActions();
   return (
     <details className="canister-details" onToggle={(event) => setOpen(event.currentTarget.open)}>
       <summary>{t`Details and clock`}</summary>
-      <dl>
-        {rowsOf(view).map(([label, value]) => (
-          <div key={label}>
-            <dt>{label}</dt>
-            <dd>{value}</dd>
-          </div>
-        ))}
-        {open && !foreign && (
-          <div>
-            <dt>{t`for elsewhere`}</dt>
-            <dd>
-              <Suspense>
-                <ExportModule canister={name} />
-              </Suspense>
-            </dd>
-          </div>
-        )}
-        <div>
-          <dt>{t`cycles`}</dt>
-          <dd>
-            <label className="switch" title={t`For lessons that are not about cycles`}>
-              <input type="checkbox" checked={view.endlessCycles} onChange={(event) => void actions.setEndlessCycles(event.target.checked)} /> {t`endless: calls, storage and upgrades cost it nothing`}
-            </label>
-          </dd>
-        </div>
-        <div>
-          <dt>{t`upgrade limit`}</dt>
-          <dd>
-            <label title={t`What an upgrade may execute as a whole`}>
-              <select className="compact" aria-label={t`Instructions that an upgrade may take`} value={view.upgradeInstructionLimit ?? ''} onChange={(event) => void actions.setUpgradeLimit(event.target.value === '' ? undefined : Number(event.target.value))}>
-                <option value="">{t`300 billion instructions, as in production`}</option>
-                <option value={LESSON_LIMIT}>{t`1.5 billion, lowered for lessons: production allows 200 times as much`}</option>
-              </select>
-            </label>
-          </dd>
-        </div>
-        {view.status === 'running' && (
-          <div>
-            <dt>{t`calls`}</dt>
-            <dd>
-              <button type="button" className="button small" title={t`It takes no new calls; when the last answer that it waits for has arrived, it is stopped`} onClick={() => void actions.stopCanister()}>
-                {t`Stop canister`}
-              </button>
-            </dd>
-          </div>
-        )}
-        <div>
-          <dt>{t`clock`}</dt>
-          <dd className="buttons">
-            {STEPS.map(([label, milliseconds]) => (
-              <button key={label} type="button" className="button small" title={t`Moves the replica’s clock forward and runs what falls due`} onClick={() => void actions.advanceTime(milliseconds)}>
-                {label}
-              </button>
-            ))}
-          </dd>
-        </div>
-      </dl>
+      {open && <Details name={name} view={view} />}
     </details>
+  );
+}
+
+function Details({ name, view }: { readonly name: string; readonly view: CanisterView }) {
+  const foreign = useApp((state) => state.canisters[name] === undefined || isForeign(state.canisters[name].outline));
+  const actions = useActions();
+  return (
+    <dl>
+      {rowsOf(view).map(([label, value]) => (
+        <div key={label}>
+          <dt>{label}</dt>
+          <dd>{value}</dd>
+        </div>
+      ))}
+      {!foreign && (
+        <div>
+          <dt>{t`for elsewhere`}</dt>
+          <dd>
+            <Suspense>
+              <ExportModule canister={name} />
+            </Suspense>
+          </dd>
+        </div>
+      )}
+      <div>
+        <dt>{t`cycles`}</dt>
+        <dd>
+          <label className="switch" title={t`For lessons that are not about cycles`}>
+            <input type="checkbox" checked={view.endlessCycles} onChange={(event) => void actions.setEndlessCycles(event.target.checked)} /> {t`endless: calls, storage and upgrades cost it nothing`}
+          </label>
+        </dd>
+      </div>
+      <div>
+        <dt>{t`upgrade limit`}</dt>
+        <dd>
+          <label title={t`What an upgrade may execute as a whole`}>
+            <select className="compact" aria-label={t`Instructions that an upgrade may take`} value={view.upgradeInstructionLimit ?? ''} onChange={(event) => void actions.setUpgradeLimit(event.target.value === '' ? undefined : Number(event.target.value))}>
+              <option value="">{t`300 billion instructions, as in production`}</option>
+              <option value={LESSON_LIMIT}>{t`1.5 billion, lowered for lessons: production allows 200 times as much`}</option>
+            </select>
+          </label>
+        </dd>
+      </div>
+      {view.status === 'running' && (
+        <div>
+          <dt>{t`calls`}</dt>
+          <dd>
+            <button type="button" className="button small" title={t`It takes no new calls; when the last answer that it waits for has arrived, it is stopped`} onClick={() => void actions.stopCanister()}>
+              {t`Stop canister`}
+            </button>
+          </dd>
+        </div>
+      )}
+      <div>
+        <dt>{t`clock`}</dt>
+        <dd className="buttons">
+          {STEPS.map(([label, milliseconds]) => (
+            <button key={label} type="button" className="button small" title={t`Moves the replica’s clock forward and runs what falls due`} onClick={() => void actions.advanceTime(milliseconds)}>
+              {label}
+            </button>
+          ))}
+        </dd>
+      </div>
+    </dl>
   );
 }
 

@@ -8,9 +8,12 @@ import { CanisterDetails } from './CanisterDetails.tsx';
 import { UpgradeVerdict } from './UpgradeVerdict.tsx';
 
 /** Who the canister is, how large it has become, and what can be done to it. */
-export function CanisterHead({ name, canister }: { readonly name: string; readonly canister: CanisterState }) {
-  const id = useApp((state) => state.project?.canisterIds[name]) ?? canister.view?.id;
+export function CanisterHead({ name }: { readonly name: string }) {
+  const canister = useApp((state) => state.canisters[name]);
+  const known = useApp((state) => state.project?.canisterIds[name]);
   const installed = useApp((state) => state.project?.installed[name]);
+  if (!canister) return null;
+  const id = known ?? canister.view?.id;
   return (
     <header className="canister-head">
       <div className="canister-title">

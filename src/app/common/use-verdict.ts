@@ -1,8 +1,8 @@
 import { useMemo } from 'react';
 import type { Forecast, Persistence } from '../../protocol/compiler.ts';
-import type { Installed } from '../state/model.ts';
+import type { AppState, Installed } from '../state/model.ts';
 import { type Verdict, verdictOf } from '../state/verdict.ts';
-import { useApp } from './store-context.tsx';
+import { useApp, useAppWhile } from './store-context.tsx';
 
 interface Known {
   readonly installed: Installed;
@@ -30,10 +30,17 @@ export function useVerdict(canister: string): Verdict | undefined {
   return forecast && installed && persistence && !asked ? verdictFor(forecast, installed, persistence) : undefined;
 }
 
+/** What verdicts are made of. */
+const facts = ({ canisters, project }: AppState): readonly unknown[] => [
+  ...Object.entries(canisters).flatMap(([name, { forecast }]) => [name, forecast]),
+  project?.installed,
+  project?.predictions,
+  project?.persistence,
+];
+
 /** What an upgrade would do to each canister of the project that {@link useVerdict} tells of. */
 export function useVerdicts(): readonly Verdict[] {
-  const canisters = useApp((state) => state.canisters);
-  const project = useApp((state) => state.project);
+  const { canisters, project } = useAppWhile(facts);
   return useMemo(() => {
     if (!project) return [];
     return Object.entries(canisters).flatMap(([name, { forecast }]) => {

@@ -1,10 +1,11 @@
 import { t } from '@lingui/core/macro';
-import { useId, useState } from 'react';
+import { useCallback, useId, useState } from 'react';
 import { useUnfolded } from '../common/arranging.ts';
 import { Icon } from '../common/icons.tsx';
-import { useActions, useApp } from '../common/store-context.tsx';
-import { offeredKinds, possibleRequest } from '../state/comparison-offers.ts';
+import { useActions, useAppWhile } from '../common/store-context.tsx';
+import { comparable, offeredKinds, possibleRequest } from '../state/comparison-offers.ts';
 import type { ComparisonRequest } from '../state/comparison-model.ts';
+import type { AppState } from '../state/model.ts';
 import { Choices } from './Choices.tsx';
 import type { Parts } from './parts.ts';
 import { Result } from './Result.tsx';
@@ -12,7 +13,7 @@ import './compare.css';
 
 /** The same calls in two throw-away worlds. Collapsed to its heading until it is wanted. */
 export default function CompareRegion({ canister, parts }: { readonly canister: string; readonly parts: Parts }) {
-  const state = useApp((whole) => whole);
+  const state = useAppWhile(useCallback((whole: AppState) => comparable(whole, canister), [canister]));
   const actions = useActions();
   const [open, setOpen] = useUnfolded('compare');
   const [wanted, setWanted] = useState<Partial<ComparisonRequest>>({});

@@ -60,7 +60,7 @@ function Side({ row, told, title, parts: { Outcome, Value }, fold }: SideProps) 
   return (
     <div className="compare-side">
       <div className="compare-value">
-        {after === undefined ? <span className="faint">{unshown ?? t`no value`}</span> : <Value value={after} label={t`${variable} in ${title}`} {...fold} />}
+        {after === undefined ? <span className="faint">{unshown ?? t`no value`}</span> : <Value value={after} label={() => t`${variable} in ${title}`} {...fold} />}
         {outcome && <Outcome outcome={outcome} />}
       </div>
       {told.typesDiffer && (

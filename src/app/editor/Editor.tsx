@@ -1,10 +1,11 @@
 import { t } from '@lingui/core/macro';
 import { useCallback, useEffect, useMemo, useState } from 'react';
-import { useActions, useApp } from '../common/store-context.tsx';
+import { useActions, useApp, useAppWhile } from '../common/store-context.tsx';
 import { usePresentation } from '../common/presenting.ts';
 import { useTheme } from '../common/theme.ts';
 import { useUi } from '../common/ui-context.tsx';
 import { useVerdicts } from '../common/use-verdict.ts';
+import type { AppState } from '../state/model.ts';
 import { allProblems } from './problems.ts';
 import { Problems } from './Problems.tsx';
 import { Settings } from './Settings.tsx';
@@ -15,11 +16,13 @@ import './verdict-marks.css';
 
 type Host = typeof MonacoHost;
 
+/** What problems are made of. */
+const sayings = ({ diagnostics, canisters }: AppState): readonly unknown[] => [diagnostics, ...Object.values(canisters).flatMap(({ build, forecast, refusal }) => [build, forecast, refusal])];
+
 /** The open file, its problems, and how the project is compiled. */
 export function Editor({ readOnly = false }: { readonly readOnly?: boolean }) {
   const openFile = useApp((state) => state.project?.openFile);
-  const diagnostics = useApp((state) => state.diagnostics);
-  const canisters = useApp((state) => state.canisters);
+  const { diagnostics, canisters } = useAppWhile(sayings);
   const problems = useMemo(() => allProblems(diagnostics, canisters), [diagnostics, canisters]);
   const monaco = useMonaco(useApp((state) => state.phase !== 'starting'));
   return (

@@ -9,6 +9,7 @@ import { useApp } from '../common/store-context.tsx';
 import { LogsRegion } from '../logs/LogsRegion.tsx';
 import { ModuleCard } from '../modules/ModuleCard.tsx';
 import { PAGE_PARTS, type PagePart } from '../state/embed.ts';
+import type { AppState, CanisterState } from '../state/model.ts';
 import { isForeign } from '../state/modules.ts';
 import { ranToTell } from '../state/timeline.ts';
 import { MemoryRegion } from '../memory/MemoryRegion.tsx';
@@ -38,23 +39,23 @@ const TAKES_ARGUMENT = /^service\s*:\s*\(\s*[^)\s]/m;
 /** The canister: what can be done to it, what it remembers, what it answers, what it prints. */
 export function CanisterPane({ shown = ALL }: { readonly shown?: ReadonlySet<PagePart> }) {
   const selected = useApp((state) => state.selected);
-  const canister = useApp((state) => (state.selected === undefined ? undefined : state.canisters[state.selected]));
+  const { outline, candid, refusal } = useShown(selected);
   const installed = useApp((state) => selected !== undefined && state.project?.installed[selected] !== undefined);
-  if (selected === undefined || !canister) return <NoCanister />;
+  if (selected === undefined || !outline) return <NoCanister />;
   return (
     <>
       <CanisterTabs />
-      <CanisterHead name={selected} canister={canister} />
+      <CanisterHead name={selected} />
       {shown.has('commands') && <AsCommands canister={selected} />}
-      {isForeign(canister.outline) && <ModuleCard canister={selected} />}
-      {(isForeign(canister.outline) || TAKES_ARGUMENT.test(canister.candid ?? '')) && (
+      {isForeign(outline) && <ModuleCard canister={selected} />}
+      {(isForeign(outline) || TAKES_ARGUMENT.test(candid ?? '')) && (
         <Suspense>
           <InstallArgumentForm key={selected} canister={selected} />
         </Suspense>
       )}
       <RunningBar />
-      <StoppedBar canister={canister} />
-      {canister.refusal && <Refusal canister={selected} diagnostics={canister.refusal} />}
+      <StoppedBar canister={selected} />
+      {refusal && <Refusal canister={selected} diagnostics={refusal} />}
       <FailedUpgrade canister={selected} />
       {shown.has('state') && <StateRegion canister={selected} />}
       {shown.has('steps') && <Told canister={selected} />}
@@ -84,6 +85,15 @@ export function CanisterPane({ shown = ALL }: { readonly shown?: ReadonlySet<Pag
       {shown.has('timeline') && <Life canister={selected} />}
     </>
   );
+}
+
+/** What decides which regions there are; the rest of a canister changes with each message, and is for the regions to follow. */
+function useShown(name: string | undefined) {
+  const of = (state: AppState): CanisterState | undefined => (name === undefined ? undefined : state.canisters[name]);
+  const outline = useApp((state) => of(state)?.outline);
+  const candid = useApp((state) => of(state)?.candid);
+  const refusal = useApp((state) => of(state)?.refusal);
+  return { outline, candid, refusal };
 }
 
 /** The latest upgrade step by step; loaded once there is one. */

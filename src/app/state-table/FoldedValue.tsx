@@ -19,7 +19,8 @@ interface FoldedValueProps {
   readonly value: string;
   /** The value that the last message changed. */
   readonly was?: string | undefined;
-  readonly label: string;
+  /** Which variable and side it is, in words; asked for where it is large. */
+  readonly label: () => string;
   /** Where the rest of a cut value can be read: the canister still has it. */
   readonly source?: { readonly canister: string; readonly variable: string } | undefined;
   readonly open: boolean;
@@ -30,17 +31,27 @@ interface FoldedValueProps {
  * A value as Motoko shows it; a large one shows its first lines, and is laid out in lines when it is unfolded. What the last message changed
  * is marked. Of a cut value more can be had page by page.
  */
-export function FoldedValue({ value: told, was, label, source, open, onToggle }: FoldedValueProps) {
+export function FoldedValue(props: FoldedValueProps) {
+  const { value, note } = splitNote(props.value);
+  const change = props.was === undefined ? undefined : changedStretch(splitNote(props.was).value, value);
+  if (isLarge(props.value)) return <LargeValue {...props} shown={value} note={note} change={change} />;
+  return (
+    <code className="value">
+      <Marked text={value} change={isWhole(value, change) ? undefined : change} />
+    </code>
+  );
+}
+
+interface LargeValueProps extends FoldedValueProps {
+  /** The value without its note. */
+  readonly shown: string;
+  readonly note: string | undefined;
+  readonly change: Stretch | undefined;
+}
+
+function LargeValue({ value: told, shown: value, note, change, label: name, source, open, onToggle }: LargeValueProps) {
   const id = useId();
-  const { value, note } = splitNote(told);
-  const change = was === undefined ? undefined : changedStretch(splitNote(was).value, value);
-  if (!isLarge(told)) {
-    return (
-      <code className="value">
-        <Marked text={value} change={isWhole(value, change) ? undefined : change} />
-      </code>
-    );
-  }
+  const label = name();
   return (
     <>
       {open ? <Unfolded id={id} value={value} change={change} /> : <Folded id={id} value={value} change={change} />}

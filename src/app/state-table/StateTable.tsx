@@ -63,7 +63,7 @@ const Row = memo(function Row({ canister, row, prediction, lit }: RowProps) {
         <code>{row.type}</code>
       </td>
       <td role="cell" className="cell-before" data-label={t`before`}>
-        {before === undefined ? <Nothing /> : <FoldedValue value={before} label={t`${variable} before`} {...fold} />}
+        {before === undefined ? <Nothing /> : <FoldedValue value={before} label={() => t`${variable} before`} {...fold} />}
       </td>
       <td role="cell" className="cell-after" data-label={t`after`}>
         <After canister={canister} row={row} fold={fold} />
@@ -77,7 +77,7 @@ function After({ canister, row, fold }: { readonly canister: string | undefined;
   return (
     // A new key restarts the highlight, also where the same variable changes twice.
     <div key={row.after} className={row.changed ? 'after changed' : 'after'}>
-      {row.after !== undefined && <FoldedValue value={row.after} was={row.was} label={t`${{ variable: row.variable }} after`} source={canister === undefined ? undefined : { canister, variable: row.variable }} {...fold} />}
+      {row.after !== undefined && <FoldedValue value={row.after} was={row.was} label={() => t`${{ variable: row.variable }} after`} source={canister === undefined ? undefined : { canister, variable: row.variable }} {...fold} />}
       {row.after === undefined && (row.unshown ? <span className="faint">{row.unshown}</span> : <Nothing />)}
     </div>
   );

@@ -14,6 +14,12 @@ export interface Offer<T> {
   readonly unavailable: string | undefined;
 }
 
+/** What offers, requests and results depend on: nothing that a message changes. */
+export function comparable({ project, canisters, samples, enhanced, comparison }: AppState, canister: string): readonly unknown[] {
+  const { build, outline, calls } = canisters[canister] ?? {};
+  return [project, build, outline, calls, samples, enhanced, comparison];
+}
+
 const KINDS: readonly (readonly [ComparisonKind, string, string])[] = [
   ['upgrade', t`Upgrade or reinstall`, t`Both worlds begin alike. Then one upgrades to the code in the editor, the other reinstalls it.`],
   ['persistence', t`Enhanced or classical persistence`, t`The same source, built in both ways. Both worlds upgrade to the code in the editor.`],

@@ -1,3 +1,16 @@
+/** Reads the state as it was when one of `parts` last changed. */
+export function heldWhile<S>(getState: () => S, parts: (state: S) => readonly unknown[]): () => S {
+  let held: { readonly state: S; readonly parts: readonly unknown[] } | undefined;
+  return () => {
+    const state = getState();
+    if (held?.state === state) return state;
+    const now = parts(state);
+    if (held?.parts.length === now.length && held.parts.every((part, index) => part === now[index])) return held.state;
+    held = { state, parts: now };
+    return state;
+  };
+}
+
 /** A value, and those who want to know when it changes. */
 export interface StateStore<S> {
   readonly getState: () => S;
