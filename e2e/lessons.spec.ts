@@ -186,6 +186,15 @@ test('an author sees a folder as a course, with its mistakes, and nothing of it 
   await expect(mistakes).toContainText('one/read.md:8: A link leads to');
   await expect(lesson.region.getByRole('link')).toHaveCount(0);
   await expect(lesson.region.locator('img')).toHaveCount(0);
+  // The page keeps what it has read, and says that it no longer sees the folder.
+  await page.reload();
+  await expect(lesson.title).toHaveText('<script>alert(1)</script>');
+  await expect(mistakes).toContainText('one/read.md:8: A link leads to');
+  write('one/read.md', '---\ntitle: Read\n---\n\nNothing to do.\n');
+  await expect(lesson.region.getByRole('button', { name: 'Read the folder again' })).toBeVisible();
+  await lesson.region.getByLabel('Folder of a course').setInputFiles(folder);
+  await expect(lesson.title).toHaveText('Read');
+  await expect(lesson.region.getByRole('button', { name: 'Read the folder again' })).toBeHidden();
   expect(alerts).toBe(0);
   expect(playground.errors).toEqual([]);
 });

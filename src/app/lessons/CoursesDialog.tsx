@@ -1,24 +1,23 @@
 import { t } from '@lingui/core/macro';
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useState } from 'react';
 import { Dialog } from '../common/Dialog.tsx';
 import { Icon } from '../common/icons.tsx';
 import { useActions } from '../common/store-context.tsx';
 import { isReading, keyOf } from '../state/lessons/chain.ts';
 import type { CourseEntry } from '../state/lessons-model.ts';
 import type { Lesson, Mistake } from '../state/lessons/model.ts';
+import { FolderPicker } from './FolderPicker.tsx';
 import { Mistakes } from './Mistakes.tsx';
-import { canPickFolder, chosenFolder, pickFolder, type PreviewedFolder, readPreview } from './preview.ts';
 import './lessons.css';
 
 interface Props {
   readonly onClose: () => void;
-  readonly onPreview: (folder: PreviewedFolder) => void;
 }
 
 type List = { readonly phase: 'loading' } | { readonly phase: 'loaded'; readonly entries: readonly CourseEntry[] } | { readonly phase: 'failed'; readonly reason: string };
 
 /** All courses with their lessons, and how far one is. */
-export default function CoursesDialog({ onClose, onPreview }: Props) {
+export default function CoursesDialog({ onClose }: Props) {
   const actions = useActions();
   const [list, setList] = useState<List>({ phase: 'loading' });
   useEffect(() => {
@@ -48,7 +47,7 @@ export default function CoursesDialog({ onClose, onPreview }: Props) {
       {list.phase === 'loading' && <p className="muted">{t`Loading…`}</p>}
       {list.phase === 'failed' && <p className="problem">{t`The courses could not be loaded: ${{ reason: list.reason }}`}</p>}
       {list.phase === 'loaded' && list.entries.map((entry) => <CourseCard key={entry.course.id} entry={entry} open={open} />)}
-      <PreviewPicker onClose={onClose} onPreview={onPreview} />
+      <PreviewPicker onClose={onClose} />
     </Dialog>
   );
 }
@@ -96,42 +95,18 @@ function LessonProgress({ lesson, solved }: { readonly lesson: Lesson; readonly 
 }
 
 /** For authors: looks at a course in a folder of the disk. */
-function PreviewPicker({ onClose, onPreview }: Props) {
-  const actions = useActions();
-  const input = useRef<HTMLInputElement>(null);
+function PreviewPicker({ onClose }: Props) {
   const [mistakes, setMistakes] = useState<readonly Mistake[]>();
-  const [problem, setProblem] = useState('');
-  const preview = async (folder: PreviewedFolder | undefined): Promise<void> => {
-    if (!folder) return;
-    const { folder: course, pictures } = await readPreview(folder);
-    const found = await actions.previewCourse(course, pictures);
-    onPreview(folder);
-    if (found.some(({ file }) => file === 'course.yaml')) setMistakes(found);
-    else onClose();
-  };
-  const tell = (error: unknown): void => setProblem(t`The folder could not be read: ${{ reason: error instanceof Error ? error.message : String(error) }}`);
-  const begin = (): void => {
-    if (canPickFolder()) void pickFolder().then(preview).catch(tell);
-    else input.current?.click();
-  };
   return (
     <div className="course-preview">
       <p className="faint">{t`Writing a course of your own? See it here while you write.`}</p>
-      <button type="button" className="button small" onClick={begin}>
-        {t`Preview a folder`}
-      </button>
-      <input
-        ref={input}
-        type="file"
-        aria-label={t`Folder of a course`}
-        hidden
-        {...{ webkitdirectory: '' }}
-        onChange={(event) => {
-          const chosen = event.target.files;
-          if (chosen && chosen.length > 0) preview(chosenFolder(chosen)).catch(tell);
+      <FolderPicker
+        label={t`Preview a folder`}
+        onPreview={(found) => {
+          if (found.some(({ file }) => file === 'course.yaml')) setMistakes(found);
+          else onClose();
         }}
       />
-      {problem !== '' && <p className="problem">{problem}</p>}
       {mistakes && <Mistakes mistakes={mistakes} />}
     </div>
   );

@@ -6,7 +6,10 @@ import { useUi } from '../common/ui-context.tsx';
 import { callText } from '../state/lessons/calls.ts';
 import { allSteps, isReading, keyOf, type Link, linkAt, neighbour } from '../state/lessons/chain.ts';
 import type { LessonState } from '../state/lessons-model.ts';
+import type { Mistake } from '../state/lessons/model.ts';
 import { CheckResults } from './CheckResults.tsx';
+import { FolderPicker } from './FolderPicker.tsx';
+import { followFolder, useFollowedFolder } from './followed-folder.ts';
 import { Markdown, MarkdownLine } from './Markdown.tsx';
 import { Mistakes } from './Mistakes.tsx';
 import './lessons.css';
@@ -25,7 +28,7 @@ export default function LessonRegion() {
   return (
     <section className="lesson" aria-label={t`Lesson`}>
       <LessonHead lesson={lesson} link={link} />
-      {lesson.preview && <Mistakes mistakes={lesson.preview.mistakes} />}
+      {lesson.preview && <Previewed mistakes={lesson.preview.mistakes} />}
       <Markdown key={link.key} text={link.step.text} picture={(path) => lesson.pictures[`${link.lesson.id}/${path}`]} />
       {lesson.waiting ? <Waiting lesson={lesson} waiting={lesson.waiting} /> : <Doing lesson={lesson} link={link} />}
       <footer className="lesson-foot">
@@ -37,9 +40,29 @@ export default function LessonRegion() {
   );
 }
 
+/** What its author has to mend; and, of a course that was kept over a reload, how to go on with its folder. */
+function Previewed({ mistakes }: { readonly mistakes: readonly Mistake[] }) {
+  const followed = useFollowedFolder();
+  return (
+    <>
+      <Mistakes mistakes={mistakes} />
+      {!followed && (
+        <div className="lesson-kept">
+          <p className="faint">{t`It is shown as it was read last.`}</p>
+          <FolderPicker label={t`Read the folder again`} />
+        </div>
+      )}
+    </>
+  );
+}
+
 function LessonHead({ lesson, link }: { readonly lesson: LessonState; readonly link: Link }) {
   const actions = useActions();
   const { course } = lesson;
+  const close = (): void => {
+    if (lesson.preview) followFolder(undefined);
+    actions.closeLesson();
+  };
   const heading = useRef<HTMLHeadingElement>(null);
   const last = useRef(link.key);
   // Whoever turns to another step begins to read at its top.
@@ -54,7 +77,7 @@ function LessonHead({ lesson, link }: { readonly lesson: LessonState; readonly l
       <p className="lesson-where">
         {course.title} <span aria-hidden="true">·</span> {course.lessons.indexOf(link.lesson) + 1}. {link.lesson.title}
       </p>
-      <button type="button" className="icon-button" aria-label={t`Close lesson`} title={t`Close lesson`} onClick={() => actions.closeLesson()}>
+      <button type="button" className="icon-button" aria-label={t`Close lesson`} title={t`Close lesson`} onClick={close}>
         <Icon name="close" />
       </button>
       <h2 ref={heading} tabIndex={-1}>

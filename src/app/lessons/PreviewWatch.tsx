@@ -11,7 +11,6 @@ export default function PreviewWatch({ folder }: { readonly folder: PreviewedFol
   useEffect(() => {
     let last: string | undefined;
     let looking = false;
-    let shown: readonly string[] = [];
     const look = async (): Promise<void> => {
       if (looking || document.hidden) return;
       looking = true;
@@ -20,8 +19,6 @@ export default function PreviewWatch({ folder }: { readonly folder: PreviewedFol
         if (now !== last && last !== undefined) {
           const { folder: course, pictures } = await readPreview(folder);
           await actions.previewCourse(course, pictures);
-          shown.forEach((address) => URL.revokeObjectURL(address));
-          shown = Object.values(pictures);
         }
         last = now;
       } catch (error) {

@@ -1,5 +1,6 @@
 import { belongs, type FoundFile, readFolder } from '../state/lessons/folder.ts';
 import { LIMITS, PICTURE } from '../state/lessons/limits.ts';
+import type { Pictures } from '../state/lessons-model.ts';
 import type { CourseFolder } from '../state/lessons/model.ts';
 
 /** A folder of the author's disk. */
@@ -62,8 +63,7 @@ export function chosenFolder(list: FileList): PreviewedFolder | undefined {
 
 export interface Snapshot {
   readonly folder: CourseFolder;
-  /** Addresses of its pictures, by path; to be revoked. */
-  readonly pictures: Readonly<Record<string, string>>;
+  readonly pictures: Pictures;
 }
 
 /** The folder as it is now. */
@@ -71,13 +71,13 @@ export async function readPreview({ name, files }: PreviewedFolder): Promise<Sna
   const picked = (await files()).filter(({ path }) => belongs(path));
   const found = picked.map(({ path, file }): FoundFile => ({ path, bytes: file.size, text: () => file.text() }));
   const pictures = picked.filter(({ path, file }) => PICTURE.test(path) && file.size <= LIMITS.pictureBytes).slice(0, LIMITS.files);
-  return { folder: await readFolder(name, found), pictures: Object.fromEntries(pictures.map(({ path, file }) => [path, URL.createObjectURL(typed(path, file))])) };
+  return { folder: await readFolder(name, found), pictures: Object.fromEntries(await Promise.all(pictures.map(async ({ path, file }) => [path, await copied(path, file)] as const))) };
 }
 
-/** A picture needs its type to be shown, which not every system tells. */
-function typed(path: string, file: File): Blob {
+/** The picture apart from its file, which may change or go. It needs its type to be shown, which not every system tells. */
+async function copied(path: string, file: File): Promise<Blob> {
   const extension = path.split('.').at(-1)?.toLowerCase() ?? '';
-  return file.slice(0, file.size, { svg: 'image/svg+xml', jpg: 'image/jpeg' }[extension] ?? `image/${extension}`);
+  return new Blob([await file.arrayBuffer()], { type: { svg: 'image/svg+xml', jpg: 'image/jpeg' }[extension] ?? `image/${extension}` });
 }
 
 /** Changes when a file of the folder does. */

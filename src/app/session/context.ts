@@ -86,6 +86,8 @@ export interface Context {
   readonly shown: Map<string, number>;
   /** Progress in courses as it was kept, by course. */
   readonly lessons: Map<string, unknown>;
+  /** The course that its author looked at last, as it was kept. */
+  preview: unknown;
   /** Moments that can be gone back to, packed, by id. */
   readonly checkpoints: Map<string, Uint8Array<ArrayBuffer>>;
   /** Reports of installations by request id, until they are asked for. */

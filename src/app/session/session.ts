@@ -92,11 +92,12 @@ export function createSession(options: SessionOptions): Session {
     try {
       const samples = loadSamples(context);
       await openReplica(context, icReplica, takeOver ? { takeOver } : {});
-      const { projects: saved, calls, settings, modules, checkpoints, lessons: kept, clockMoved } = await context.workspace.load();
+      const { projects: saved, calls, settings, modules, checkpoints, lessons: kept, preview, clockMoved } = await context.workspace.load();
       if (clockMoved) noteClockMoved(context);
       await samples;
       for (const project of saved) context.library.set(project.id, project);
       for (const [hash, bytes] of modules) context.modules.set(hash, bytes);
+      context.preview = preview;
       for (const [course, progress] of kept) context.lessons.set(course, progress);
       for (const [id, bytes] of checkpoints) context.checkpoints.set(id, bytes);
       for (const [id, history] of calls) context.history.set(id, closedCalls(history));
@@ -207,6 +208,7 @@ function createContext(options: SessionOptions): Context {
     followed: new Set(),
     shown: new Map(),
     lessons: new Map(),
+    preview: undefined,
     checkpoints: new Map(),
     installReports: new Map(),
     instructions: new Instructions(),

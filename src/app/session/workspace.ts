@@ -2,7 +2,7 @@ import type { WorkspaceEntry } from '../../protocol/replica.ts';
 import type { CallRecord, Project } from '../state/model.ts';
 import type { ReplicaLink } from './replica-link.ts';
 
-/** What the page keeps: `project/<id>`, `calls/<project id>`, `module/<hash>`, `lesson/<course>`, `checkpoint/<id>`, `settings` and `clock-moved`, beside the replica's state and under its lock. */
+/** What the page keeps: `project/<id>`, `calls/<project id>`, `module/<hash>`, `lesson/<course>`, `checkpoint/<id>`, `preview`, `settings` and `clock-moved`, beside the replica's state and under its lock. */
 
 /** Milliseconds that further changes are collected for, once one was written. */
 const DEBOUNCE = 150;
@@ -24,6 +24,8 @@ export interface LoadedWorkspace {
   readonly modules: ReadonlyMap<string, Uint8Array<ArrayBuffer>>;
   /** Progress in courses, by course. */
   readonly lessons: ReadonlyMap<string, unknown>;
+  /** The course that its author looked at last; `undefined` where there is none. */
+  readonly preview: unknown;
   /** Moments that can be gone back to, packed, by id. */
   readonly checkpoints: ReadonlyMap<string, Uint8Array<ArrayBuffer>>;
   /** The replica's clock was moved ahead at some time. */
@@ -46,6 +48,7 @@ export const callsKey = (projectId: string): string => `calls/${projectId}`;
 export const checkpointKey = (id: string): string => `checkpoint/${id}`;
 export const moduleKey = (hash: string): string => `module/${hash}`;
 export const SETTINGS_KEY = 'settings';
+export const PREVIEW_KEY = 'preview';
 export const CLOCK_MOVED_KEY = 'clock-moved';
 
 const REMOVED = Symbol('removed');
@@ -116,7 +119,7 @@ export function readEntries(entries: readonly WorkspaceEntry[]): LoadedWorkspace
     else if (key.startsWith('module/') && value instanceof Uint8Array) modules.set(key.slice('module/'.length), value as Uint8Array<ArrayBuffer>);
     else if (key.startsWith('lesson/')) lessons.set(key.slice('lesson/'.length), value);
   }
-  return { projects, calls, settings, modules, checkpoints, lessons, clockMoved: entries.some(({ key }) => key === CLOCK_MOVED_KEY) };
+  return { projects, calls, settings, modules, checkpoints, lessons, preview: entries.find(({ key }) => key === PREVIEW_KEY)?.value, clockMoved: entries.some(({ key }) => key === CLOCK_MOVED_KEY) };
 }
 
 const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value);

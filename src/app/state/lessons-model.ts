@@ -37,12 +37,15 @@ export interface CourseEntry {
   readonly place: Place | undefined;
 }
 
+/** Pictures of a previewed course, by path; they have their types. */
+export type Pictures = Readonly<Record<string, Blob>>;
+
 export interface LessonActions {
   /** All courses, as far as they can be read. */
   courses(): Promise<readonly CourseEntry[]>;
   /** Opens `course` where it was left, or a place in it: `course/lesson`, `course/lesson/step`. Runs nothing. */
   openLesson(place: string): Promise<void>;
-  /** Puts the lesson away; its project stays. */
+  /** Puts the lesson away; its project stays. Of a preview the files are forgotten. */
   closeLesson(): void;
   /** To the step before or after the one that is shown. */
   turnStep(by: -1 | 1): Promise<void>;
@@ -54,6 +57,6 @@ export interface LessonActions {
   restartStep(): Promise<void>;
   /** Makes a call that the step offers. */
   runLessonCall(index: number): Promise<void>;
-  /** Shows a course from a folder of its author, or shows it again after a change. `pictures`: their addresses, by path. */
-  previewCourse(folder: CourseFolder, pictures: Readonly<Record<string, string>>): Promise<readonly Mistake[]>;
+  /** Shows a course from a folder of its author, or shows it again after a change. It is kept until its lesson is closed, or another takes its place. */
+  previewCourse(folder: CourseFolder, pictures: Pictures): Promise<readonly Mistake[]>;
 }

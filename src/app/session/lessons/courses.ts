@@ -4,6 +4,7 @@ import { ORIGINAL, translationFor } from '../../state/lessons/languages.ts';
 import { NAME } from '../../state/lessons/limits.ts';
 import type { Course, CourseFolder, Files, Mistake } from '../../state/lessons/model.ts';
 import { readCourse } from '../../state/lessons/read-course.ts';
+import type { Preview } from './kept-preview.ts';
 
 /** A course with the addresses of its pictures. */
 export interface LoadedCourse {
@@ -19,7 +20,7 @@ export interface Courses {
   /** Rejects where there is no such course. */
   load(id: string): Promise<LoadedCourse>;
   /** Takes a folder from elsewhere, in the place of a course of the same name. */
-  take(folder: CourseFolder, pictures: Files): { readonly id: string; readonly mistakes: readonly Mistake[]; readonly readable: boolean };
+  take(preview: Preview): { readonly id: string; readonly mistakes: readonly Mistake[]; readonly readable: boolean };
 }
 
 /** A course from elsewhere never goes on in the project, or in the progress, of one that comes with the page. */
@@ -32,6 +33,7 @@ interface PackedCourse extends CourseFolder {
 
 interface Taken {
   readonly folder: CourseFolder;
+  /** Addresses of its pictures. */
   readonly pictures: Files;
 }
 
@@ -73,10 +75,13 @@ export function createCourses(read: (file: string) => Promise<unknown>, language
       loading.catch(() => known.delete(key));
       return loading;
     },
-    take: (folder, pictures) => {
+    take: ({ folder, pictures }) => {
       const id = `${PREVIEW}${folder.id}`.toLowerCase().replaceAll(/[^a-z0-9-]+/g, '-').slice(0, 60);
       const { course, mistakes } = readCourse(folder, wanted());
-      if (course) taken.set(id, { folder, pictures });
+      if (course) {
+        for (const address of Object.values(taken.get(id)?.pictures ?? {})) URL.revokeObjectURL(address);
+        taken.set(id, { folder, pictures: Object.fromEntries(Object.entries(pictures).map(([path, picture]) => [path, URL.createObjectURL(picture)])) });
+      }
       return { id, mistakes, readable: course !== undefined };
     },
   };

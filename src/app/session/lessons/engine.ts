@@ -8,9 +8,11 @@ import type { StepEvent } from '../../state/lessons/facts.ts';
 import type { Place } from '../../state/lessons/model.ts';
 import { notices } from '../../state/notices.ts';
 import { type Context, currentProject, errorText, notify, say } from '../context.ts';
-import { createCourses, type LoadedCourse, PREVIEW } from './courses.ts';
+import { PREVIEW_KEY } from '../workspace.ts';
+import { createCourses, type LoadedCourse } from './courses.ts';
 import { gatherFacts } from './gathering.ts';
 import { createProgressBook, Journey, samePlace } from './journey.ts';
+import { isKept, readPreview } from './kept-preview.ts';
 import { createMoments } from './moments.ts';
 import { makeCall, type Parts } from './performing.ts';
 import { lessonKey, readProgress, withEvents, withSolved } from './progress.ts';
@@ -32,6 +34,8 @@ export function createEngine(context: Context, parts: Parts): Engine {
   const { store } = context;
   const { actions, opening } = parts;
   const courses = createCourses((file) => context.options.courseFile(file), () => context.options.language);
+  const previewed = readPreview(context.preview);
+  if (previewed) courses.take(previewed);
   const kept = new Map([...context.lessons].map(([course, value]) => [course, readProgress(value)]));
   const book = createProgressBook(kept, (course, progress) => context.workspace.put(lessonKey(course), progress));
   const runner = createRunner(context, parts);
@@ -151,6 +155,7 @@ export function createEngine(context: Context, parts: Parts): Engine {
       }
     },
     closeLesson: () => {
+      if (shown()?.preview) context.workspace.remove([PREVIEW_KEY]);
       store.update((state) => ({ ...state, lesson: undefined }));
       context.options.address.replace(withLesson(context.options.address.href(), undefined));
     },
@@ -192,7 +197,9 @@ export function createEngine(context: Context, parts: Parts): Engine {
       if (call) await makeCall(context, actions(), call);
     },
     previewCourse: async (folder, pictures) => {
-      const { id, mistakes, readable } = courses.take(folder, pictures);
+      const preview = { folder, pictures };
+      const { id, mistakes, readable } = courses.take(preview);
+      if (readable && isKept(preview)) context.workspace.put(PREVIEW_KEY, preview);
       const place = shown()?.place;
       if (readable) await open(place?.course === id ? `${id}/${keyOf(place)}` : id);
       else show({ preview: { mistakes } });
@@ -204,7 +211,7 @@ export function createEngine(context: Context, parts: Parts): Engine {
       if (working || lesson?.waiting) return;
       if (!tag) return store.update((state) => (state.lesson ? { ...state, lesson: undefined } : state));
       const place = book.read(tag.course).place;
-      if (tag.course.startsWith(PREVIEW) || samePlace(lesson?.place, place)) return;
+      if (samePlace(lesson?.place, place)) return;
       const course = await courses.load(tag.course).catch(() => undefined);
       const reached = course && journeyTo(course.course, tag.head).run()?.reached.split('/');
       const at = place && course && journeyTo(course.course, place.lesson).head === tag.head ? place : undefined;

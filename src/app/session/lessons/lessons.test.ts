@@ -94,6 +94,26 @@ it('a course that is not there is told of, whatever it is called', async () => {
   }
 });
 
+it('a course that its author previews is there after a reload, as it was read last, until it is closed', async () => {
+  const { store, world, flush } = await opened();
+  const pictures = { 'one/cat.svg': new Blob(['<svg/>'], { type: 'image/svg+xml' }) };
+  expect(await store.actions.previewCourse({ ...FOLDER, texts: { ...FOLDER.texts, 'one/read.md': '---\ntitle: Read\n---\n![A cat](cat.svg)\n' }, pictures: { 'one/cat.svg': 6 } }, pictures)).toEqual([]);
+  await store.actions.turnStep(1);
+  await flush();
+  const { store: again, flush: flushed } = await opened(world);
+  await expect.poll(() => again.getState().lesson).toMatchObject({ course: { id: 'preview-demo' }, place: { lesson: 'one', step: 'deploy' }, preview: { mistakes: [] } });
+  expect(await (await fetch(again.getState().lesson?.pictures['one/cat.svg'] ?? '')).text()).toBe('<svg/>');
+  const changed = { ...FOLDER, texts: { ...FOLDER.texts, 'course.yaml': 'title: Changed\nsummary: What for.\nlessons:\n  - one\n' } };
+  await again.actions.previewCourse(changed, {});
+  expect(again.getState().lesson).toMatchObject({ course: { title: 'Changed' }, place: { step: 'deploy' } });
+  again.actions.closeLesson();
+  await flushed();
+  expect(world.replica.disk.has('preview')).toBe(false);
+  const { store: closed } = await opened(world);
+  await closed.actions.courses();
+  expect(closed.getState().lesson).toBeUndefined();
+});
+
 it('progress outlives a reload', async () => {
   const { store, world, flush } = await opened();
   await store.actions.openLesson('demo/one/deploy');

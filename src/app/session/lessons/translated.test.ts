@@ -77,7 +77,7 @@ it.each([undefined, 'en', 'fr', '../x'])('a reader of %s reads English, and fetc
 it('the language is asked with each course, for previewed ones as well', async () => {
   let language = 'en';
   const courses = createCourses(async (file) => (file === 'demo.json' ? COURSE : GERMAN), () => language);
-  const { id, mistakes } = courses.take({ ...COURSE, texts: { ...COURSE.texts, ...GERMAN } }, {});
+  const { id, mistakes } = courses.take({ folder: { ...COURSE, texts: { ...COURSE.texts, ...GERMAN } }, pictures: {} });
   expect(mistakes).toMatchObject([{ file: 'de/one/lesson.yaml', line: 1 }]);
   const titles = async (): Promise<readonly string[]> => [(await courses.load('demo')).course.title, (await courses.load(id)).course.title];
   expect(await titles()).toEqual(['Demo', 'Demo']);
