@@ -2,6 +2,20 @@ import { expect, it } from 'vitest';
 import type { Arrangement } from '../state/arrangement.ts';
 import { World } from './testing-world.ts';
 
+const COURSE = {
+  id: 'demo',
+  pictures: {},
+  texts: {
+    'course.yaml': 'title: Demo\nsummary: What for.\nlessons:\n  - one\n  - two\n',
+    'one/lesson.yaml': 'title: One\nlanguage: persistent\npersistence: enhanced\nstart: start\nsteps:\n  - read\n  - deploy\n',
+    'one/read.md': '---\ntitle: Read\n---\nRead.\n',
+    'one/deploy.md': '---\ntitle: Deploy\nsolve:\n  - deploy\ncheck:\n  - deployed\n---\nDeploy it.\n',
+    'one/start/Main.mo': 'stable count : Nat = 0',
+    'two/lesson.yaml': 'title: Two\nsteps:\n  - more\n',
+    'two/more.md': '---\ntitle: More\n---\nMore.\n',
+  },
+};
+
 /** A page that notes which layout it was asked for. */
 function pageLaidOut(text: string) {
   const visits: [string, Arrangement][] = [];
@@ -43,6 +57,20 @@ it('a layout waits for the word of whoever has work here, and is forgotten with 
     else store.actions.declineIncoming();
     expect(page.visits).toHaveLength(accepted ? 1 : 0);
     expect(world.href).not.toContain('layout');
+  }
+});
+
+it('the layout of a link to a lesson is for its project, also where that has to be made first', async () => {
+  for (const [step, waits] of [['one/read', false], ['two/more', true]] as const) {
+    const world = new World();
+    world.href = `https://example.org/app/?a=1&layout=12.50-m&lesson=demo/${step}`;
+    const page = pageLaidOut('');
+    const { store } = await world.started({ arrangement: page.arrangement, courseFile: async (file) => (file === 'demo.json' ? COURSE : ['demo']) });
+    expect(page.visits).toHaveLength(waits ? 0 : 1);
+    if (waits) await store.actions.prepareStep();
+    expect(page.visits).toEqual([[store.getState().project?.id, { panes: { files: 12, code: 38, canister: 50 }, unfolded: ['memory'] }]]);
+    expect(store.getState().project?.lesson?.course).toBe('demo');
+    expect(world.href).toBe(`https://example.org/app/?a=1&lesson=demo/${step}`);
   }
 });
 

@@ -1,11 +1,13 @@
 import { t } from '@lingui/core/macro';
 import type { Place } from '../state/archive-model.ts';
+import type { Arrangement } from '../state/arrangement.ts';
 import type { LessonActions } from '../state/lessons-model.ts';
 import { type Context, currentProject, errorText, notify } from './context.ts';
 import { notices } from '../state/notices.ts';
 import type { Engine } from './lessons/engine.ts';
 import type { Parts } from './lessons/performing.ts';
 import { once } from './once.ts';
+import { layoutOf, withoutLayout } from './remote-address.ts';
 
 /** The lessons as the page knows them before anybody opens one. */
 export interface Lessons {
@@ -28,10 +30,19 @@ export function createLessons(context: Context, parts: Parts): Lessons {
   });
 
   let tag = currentProject(context)?.lesson;
+  /** What the address asks for: it waits for the project of the lesson, which may have to be made first. */
+  let layout: { readonly course: string; readonly arrangement: Arrangement } | undefined;
+  const layOut = (course: string | undefined): void => {
+    const project = currentProject(context);
+    if (!layout || !project || course !== layout.course) return;
+    context.options.arrangement?.visit(project.id, layout.arrangement);
+    layout = undefined;
+  };
   store.subscribe(() => {
     const now = currentProject(context)?.lesson;
     if (now?.course === tag?.course && now?.head === tag?.head) return;
     tag = now;
+    layOut(now?.course);
     if (now ?? store.getState().lesson) load().then((each) => each.follow()).catch((error: unknown) => notify(context, notices.failed(t`The lesson was not opened`, errorText(error), '')));
   });
 
@@ -51,8 +62,12 @@ export function createLessons(context: Context, parts: Parts): Lessons {
     },
     adopt: async (projectId, place) => (await load()).adopt(projectId, place),
     arrive: async () => {
-      const wanted = new URL(context.options.address.href()).searchParams.get('lesson');
+      const { address } = context.options;
+      const wanted = new URL(address.href()).searchParams.get('lesson');
       if (wanted === null) return false;
+      const arrangement = layoutOf(address.href());
+      if (arrangement) layout = { course: wanted.split('/')[0] ?? '', arrangement };
+      address.replace(withoutLayout(address.href()));
       await (await load()).openLesson(wanted);
       return currentProject(context) !== undefined;
     },

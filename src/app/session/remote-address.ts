@@ -22,11 +22,18 @@ export const layoutOf = (href: string): Arrangement | undefined => arrangementOf
 
 /** The address without what it opens: a project elsewhere, a lesson, its layout, or what follows `#`. */
 export function pageAddress(href: string): string {
-  const url = new URL(href);
-  // Deleting writes the query anew, also where there was nothing to delete.
-  for (const name of [...NAMES, 'lesson', 'layout']) if (url.searchParams.has(name)) url.searchParams.delete(name);
+  const url = without(href, [...NAMES, 'lesson', 'layout']);
   url.hash = '';
   return url.href;
+}
+
+export const withoutLayout = (href: string): string => without(href, ['layout']).href;
+
+function without(href: string, names: readonly string[]): URL {
+  const url = new URL(href);
+  // Deleting writes the query anew, also where there was nothing to delete.
+  for (const name of names) if (url.searchParams.has(name)) url.searchParams.delete(name);
+  return url;
 }
 
 /** The address of the page as a link begins; `layout` is left out where it is empty. */

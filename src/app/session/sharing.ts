@@ -103,6 +103,7 @@ export function createSharing(context: Context, opening: Opening, adopt: (projec
     actions: {
       share: () => shareCode(context),
       shareWithState: () => shareWithState(context),
+      layout: () => context.options.arrangement?.text(currentProject(context)?.id ?? '') ?? '',
       offerFile: async (bytes) => {
         try {
           show(await offerArchive(context, opening, await (await stateLinks()).readProjectFile(bytes)));

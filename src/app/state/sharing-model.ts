@@ -34,6 +34,8 @@ export interface SharingActions {
   share(): Promise<string>;
   /** The project with the state of its canisters, as it is now; `undefined` where that cannot be (a notice says why). */
   shareWithState(): Promise<SharedCopy | undefined>;
+  /** How the page is laid out for the current project, as links carry it; empty where it is as at the beginning. */
+  layout(): string;
   /** Offers a file that was made of a shared project; a notice says where it is none. */
   offerFile(bytes: Uint8Array): Promise<void>;
   /** Opens what is offered as a project of its own: with its state, or the code alone. Where others are in the way of the state, the offer says so and stays. */

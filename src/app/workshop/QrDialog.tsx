@@ -97,7 +97,7 @@ function useLinks(): Links {
 
 /** Empty where it cannot be made. */
 async function linkTo(kind: Kind, actions: Actions, place: Place | undefined): Promise<string> {
-  if (kind === 'lesson') return place ? lessonLink(location.href, place) : '';
+  if (kind === 'lesson') return place ? lessonLink(location.href, place, actions.layout()) : '';
   const shared = kind === 'code' ? await actions.share() : (await actions.shareWithState())?.link;
   return shared ? joinLink(shared) : '';
 }

@@ -4,8 +4,15 @@ import type { Place } from '../state/lessons/model.ts';
 
 const page = (href: string): string => href.split(/[?#]/)[0] as string;
 
-/** The link that Share makes, as one to join with. */
-export const joinLink = (shared: string): string => `${page(shared)}?join${shared.includes('#') ? shared.slice(shared.indexOf('#')) : ''}`;
+/** The page that asks first; `layout` as links carry it, empty where there is none. */
+const invitation = (href: string, layout: string): string => `${page(href)}?join${layout && `&layout=${layout}`}`;
+
+/** The link that Share makes, as one to join with: in the layout that it carries. */
+export function joinLink(shared: string): string {
+  const { searchParams, hash } = new URL(shared);
+  return invitation(shared, searchParams.get('layout') ?? '') + hash;
+}
 
 /** To a step of a lesson. */
-export const lessonLink = (href: string, { course, lesson, step }: Place): string => `${page(href)}?join&lesson=${[course, lesson, step].map(encodeURIComponent).join('/')}`;
+export const lessonLink = (href: string, { course, lesson, step }: Place, layout: string): string =>
+  `${invitation(href, layout)}&lesson=${[course, lesson, step].map(encodeURIComponent).join('/')}`;
