@@ -37,8 +37,12 @@ async function openDocs(page: Page, playground: string | undefined, content: str
 }
 
 test('an element of another page shows its code, and runs it when asked to', async ({ page, baseURL }) => {
-  const errors = await openDocs(page, baseURL, `<canister-playground title="A counter" show="editor,state,calls">${VERSION_1}</canister-playground>`);
-  const frame = page.frameLocator('iframe');
+  const errors = await openDocs(page, baseURL, `<canister-playground title="A counter" show="editor,state,calls">${VERSION_1}</canister-playground>
+    <div lang="de-AT"><canister-playground sample="counter"></canister-playground><canister-playground sample="counter" lang="en"></canister-playground></div>`);
+  // The language of what is around it, and its own before that.
+  await expect(page.frameLocator('iframe').nth(1).getByRole('button', { name: 'Diesen Canister starten' })).toBeVisible();
+  await expect(page.frameLocator('iframe').nth(2).getByRole('button', { name: 'Run this canister' })).toBeVisible();
+  const frame = page.frameLocator('iframe').first();
   await expect(frame.getByRole('heading', { name: 'A counter' })).toBeVisible();
   await expect(frame.getByText('transient var hits = 0;')).toBeVisible();
   await frame.getByRole('button', { name: 'Run this canister' }).click();

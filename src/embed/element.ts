@@ -1,5 +1,6 @@
 import type { EmbedEvents, EmbedProject, EmbedRequestName, EmbedRequests } from '../protocol/embed.ts';
 import { connect, type Connection } from './connection.ts';
+import { languageOf } from './language.ts';
 
 /** The playground's own address: this module lies in `embed/` beside its `index.html`. */
 const HOME = new URL('../', import.meta.url).href;
@@ -16,7 +17,7 @@ export class CanisterPlayground extends HTMLElement {
   /**
    * `src`: address of a playground, that of this module where it is absent. `sample`: id of a sample. `project`: a shared link or its `#p=…`. `show`: any of
    * `editor,commands,state,steps,calls,scripts,memory,moments,snapshots,compare,logs,timeline`. `theme`: `light` or `dark`, else the system's. `height`: a CSS length, or `auto` to follow the content.
-   * `readonly`: the code cannot be edited. `start`: begins without a click. `label`: name for screen readers.
+   * `readonly`: the code cannot be edited. `start`: begins without a click. `label`: name for screen readers. `lang`: language of the page in the frame, `en` or `de`; that of the surroundings where it is absent.
    */
   static readonly observedAttributes = ['height'] as const;
 
@@ -69,6 +70,8 @@ export class CanisterPlayground extends HTMLElement {
       const value = this.getAttribute(name);
       if (value !== null) query.set(name, value);
     }
+    const language = languageOf(this);
+    if (language !== undefined) query.set('lang', language);
     const project = this.getAttribute('project') ?? '';
     const fragment = project.includes('#') ? project.slice(project.indexOf('#')) : '';
     return `${home.origin}${home.pathname}?${query.toString()}${fragment}`;

@@ -23,6 +23,7 @@ describe('the language', () => {
 
   it('is what the address asks for, whatever was chosen', () => {
     expect(decideLanguage({ search: '?embed&lang=de', stored: 'en', preferred: ['en'] })).toBe('de');
+    expect(decideLanguage({ search: '?embed&lang=de-AT', stored: null, preferred: ['en'] })).toBe('de');
     expect(decideLanguage({ search: '?lang=en', stored: 'de', preferred: ['de'] })).toBe('en');
   });
 

@@ -30,7 +30,7 @@ export const isLanguage = (text: string | null | undefined): text is Language =>
 /** The first language that is wished for and there is; English where there is none. */
 export function decideLanguage({ search, stored, preferred }: Wishes): Language {
   const asked = new URLSearchParams(search).get(PARAMETER);
-  return [asked, stored, ...preferred.map((tag) => tag.split('-')[0]?.toLowerCase())].find(isLanguage) ?? 'en';
+  return [asked, stored, ...preferred].map((tag) => tag?.split('-')[0]?.toLowerCase()).find(isLanguage) ?? 'en';
 }
 
 /** The language of this visit. Outside of pages it is English. */
