@@ -1,4 +1,5 @@
-import type { editor, Selection } from 'monaco-editor/editor/editor.api';
+import { t } from '@lingui/core/macro';
+import type { editor, IPosition, Selection } from 'monaco-editor/editor/editor.api';
 import type { Fix } from '../../protocol/compiler.ts';
 import type { OfferedFixes } from './fix-actions.ts';
 
@@ -8,6 +9,15 @@ interface Wish {
   readonly selection: Selection;
   /** What the menu was opened with; `undefined` before. */
   shown?: readonly Fix[];
+}
+
+/** Milliseconds that the menu may take without a word. */
+const SILENCE = 300;
+
+/** Monaco's words at the cursor, which a screen reader is told as well. */
+interface CursorMessages extends editor.IEditorContribution {
+  readonly showMessage: (text: string, position: IPosition) => void;
+  readonly closeMessage: () => void;
 }
 
 /**
@@ -21,6 +31,8 @@ export class FixMenu {
   private pending = false;
   private resized = false;
   private asked = 0;
+  private silence: ReturnType<typeof setTimeout> | undefined;
+  private waiting = false;
 
   constructor(target: editor.IStandaloneCodeEditor, fixes: OfferedFixes) {
     this.editor = target;
@@ -44,6 +56,9 @@ export class FixMenu {
   /** Opens the menu at the cursor as soon as it is known what it offers. */
   open(): void {
     this.begin();
+    const { wish } = this;
+    clearTimeout(this.silence);
+    if (wish) this.silence = setTimeout(() => this.tellWaiting(wish), SILENCE);
     void this.find();
   }
 
@@ -62,6 +77,24 @@ export class FixMenu {
   private end(): void {
     this.wish = undefined;
     this.resized = false;
+    this.endWaiting();
+  }
+
+  /** A build under way, or the compiler that tries fixes, may take seconds. */
+  private tellWaiting(wish: Wish): void {
+    if (wish !== this.wish || wish.shown) return;
+    this.waiting = true;
+    this.messages()?.showMessage(t`Looking for quick fixes…`, wish.selection.getPosition());
+  }
+
+  private endWaiting(): void {
+    clearTimeout(this.silence);
+    if (this.waiting) this.messages()?.closeMessage();
+    this.waiting = false;
+  }
+
+  private messages(): CursorMessages | null {
+    return this.editor.getContribution<CursorMessages>('editor.contrib.messageController');
   }
 
   private async find(): Promise<void> {
@@ -90,6 +123,7 @@ export class FixMenu {
 
   private show(wish: Wish, found: readonly Fix[]): void {
     wish.shown = found;
+    this.endWaiting();
     this.fixes.hand(found, () => this.editor.trigger('playground', 'editor.action.quickFix', {}));
   }
 
