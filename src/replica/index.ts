@@ -10,7 +10,7 @@ import type { Reject } from './errors.ts';
 import { queryManagement } from './management/dispatch.ts';
 import { rehearseInstallation, type Rehearsal } from './management/rehearsal.ts';
 import type { Probe } from './management/installation.ts';
-import { removeCanister } from './management/lifecycle.ts';
+import { removeCanister, withTheirOwn } from './management/lifecycle.ts';
 import { acceptIngress, inductIngress, pruneIngress } from './messaging/ingress.ts';
 import { runQuery } from './messaging/query.ts';
 import { executeRound, hasWork, nextDue } from './messaging/rounds.ts';
@@ -63,7 +63,7 @@ export interface Replica extends Machine {
   readMemory(canisterId: Uint8Array, memory: MemoryName, address: number, length: number): Promise<Uint8Array | undefined>;
   /** Does ahead of an installation what depends on the module alone. Changes nothing that could be seen. */
   prepare(uploaded: Uint8Array): void;
-  /** Deletes canisters with all they have, as if they had never been. */
+  /** Deletes canisters with all they have, as if they had never been; also the canisters that they alone control. */
   forget(canisterIds: readonly Uint8Array[]): Promise<void>;
   /** Canisters as of the last commit, as bytes; modules with these hashes are left out. @throws ArchiveError */
   exportCanisters(canisterIds: readonly Uint8Array[], known: ReadonlySet<string>): Promise<Uint8Array<ArrayBuffer>>;
@@ -336,10 +336,8 @@ class LocalReplica implements Replica {
 
   async forget(canisterIds: readonly Uint8Array[]): Promise<void> {
     await this.#exclusively(async () => {
-      for (const id of canisterIds) {
-        const canister = this.#world.find(id);
-        if (canister) removeCanister(this.#world, canister);
-      }
+      const named = canisterIds.flatMap((id) => this.#world.find(id) ?? []);
+      for (const canister of withTheirOwn(this.#world, named)) removeCanister(this.#world, canister);
       await commitWorld(this.#world);
     });
   }

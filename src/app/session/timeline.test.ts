@@ -27,6 +27,28 @@ describe('the life of a canister', () => {
     expect(life(await world.started())).toMatchObject(expected);
   });
 
+  it('is forgotten with a reset, as are calls, outcomes and guesses; scripts and moments are the project’s', async () => {
+    const { world, session } = await lived();
+    const { actions } = session.store;
+    actions.keepScript();
+    actions.setPredicting('main', true);
+    await call(session);
+    await session.flush();
+    const { id = '', canisterIds = {} } = session.store.getState().project ?? {};
+    expect(world.replica.disk.has(`calls/${id}`)).toBe(true);
+    await actions.resetProject();
+    await session.flush();
+    expect(world.replica.forgotten).toEqual(Object.values(canisterIds));
+    expect(world.replica.disk.has(`calls/${id}`)).toBe(false);
+    for (const { store } of [session, await world.started()]) {
+      await vi.waitFor(() => expect(store.getState().canisters['main']).toBeDefined());
+      const { project, canisters } = store.getState();
+      expect(project).toMatchObject({ canisterIds: {}, installed: {}, upgrades: {} });
+      expect([project?.timelines, project?.predictions, project?.scripts?.length]).toEqual([undefined, undefined, 1]);
+      expect(canisters['main']).toMatchObject({ calls: [], logs: [], rows: [], view: undefined });
+    }
+  });
+
   it('notes calls after a while by itself, and at once where the page goes', async () => {
     const { session } = await lived();
     await call(session);

@@ -1,7 +1,9 @@
+import type { Principal } from '@dfinity/principal';
 import { describe, expect, it } from 'vitest';
+import { toHex } from '../../primitives/bytes.ts';
 import { counter } from '../testing/counter.ts';
 import { MANAGEMENT, calls, deployHolder, forwarder, hold, outcome, target } from '../testing/forwarder.ts';
-import { decoded, encoded, manage, manageFrom, principal, settingsOf } from '../testing/management.ts';
+import { argumentOf, asked, decoded, encoded, manage, manageFrom, principal, settingsOf } from '../testing/management.ts';
 import { STRANGER, USER, bytes, createTestReplica, wat } from '../testing/test-replica.ts';
 
 /** Interface Specification: "delete_canister", "uninstall_code", "fetch_canister_logs". */
@@ -31,6 +33,28 @@ describe('delete_canister', () => {
     const absent = Uint8Array.of(0, 0, 0, 0, 0, 0, 0, 5, 1, 1);
     const missing = `Canister ${principal(absent).toText()} not found.\nCheck the ICP dashboard to ensure the canister exists. ${DOCUMENTATION}canister-not-found`;
     expect(await manageFrom(test, id, 'delete_canister', target(absent))).toEqual({ code: 3, message: missing });
+  });
+});
+
+describe('forgetting canisters', () => {
+  it('takes those along that they have made for themselves, and leaves what somebody else made, or controls too', async () => {
+    const test = await createTestReplica();
+    const parent = await test.deploy(forwarder());
+    const make = async (maker: Uint8Array): Promise<Uint8Array> => {
+      const made: { canister_id: Principal } = await asked(test, maker, 'create_canister', { settings: [], sender_canister_version: [] }, 'created', 2_000_000_000_000n);
+      return made.canister_id.toUint8Array();
+    };
+    const change = (id: Uint8Array, controllers: readonly Uint8Array[]) =>
+      manageFrom(test, parent, 'update_settings', encoded('update_settings', argumentOf(id, settings({ controllers: [controllers.map(principal)] }))));
+    const [own, ringing, shared] = [await make(parent), await make(parent), await make(parent)];
+    await change(ringing, [parent, ringing]);
+    await change(shared, [parent, USER]);
+    const users = await test.create();
+    bytes(await manage(test, 'update_settings', users, settings({ controllers: [[principal(parent)]] })));
+    await test.replica.forget([parent]);
+    await test.reopen();
+    const left = (id: Uint8Array): boolean => test.replica.canisters.has(toHex(id));
+    expect([parent, own, ringing, shared, users].map(left)).toEqual([false, false, false, true, true]);
   });
 });
 

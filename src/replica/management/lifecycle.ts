@@ -1,5 +1,5 @@
 import type { Principal } from '@dfinity/principal';
-import { equalBytes } from '../../primitives/bytes.ts';
+import { equalBytes, toHex } from '../../primitives/bytes.ts';
 import { reject } from '../errors.ts';
 import { StableMemory } from '../memory/stable-memory.ts';
 import { answer, deleteCallContexts } from '../messaging/deliver.ts';
@@ -77,6 +77,22 @@ export function deleteCanister(call: ManagementCall, { canister_id: id }: Target
   if (canister.queue.length > 0) return refused(refusals.queueNotEmpty(canister.text));
   removeCanister(call.world, canister);
   return EMPTY_REPLY;
+}
+
+/** These canisters, and those that canisters have made for themselves and that nobody else controls. */
+export function withTheirOwn(world: World, canisters: readonly CanisterState[]): readonly CanisterState[] {
+  const all = new Map(canisters.map((canister) => [canister.key, canister]));
+  const isOwn = ({ key, controllers, history }: CanisterState): boolean => {
+    const [first] = history.changes;
+    if (first?.details.kind === 'creation' && first.origin.kind === 'user') return false;
+    const others = controllers.map(toHex).filter((controller) => controller !== key);
+    return others.length > 0 && others.every((controller) => all.has(controller));
+  };
+  for (let before = -1; before !== all.size; ) {
+    before = all.size;
+    for (const canister of world.canisters.values()) if (isOwn(canister)) all.set(canister.key, canister);
+  }
+  return [...all.values()];
 }
 
 /** Forgets the canister and everything it has. */

@@ -47,8 +47,8 @@ export async function manageFrom(test: TestReplica, caller: Uint8Array, method: 
 export const encoded = (method: Method, argument: Fields): Uint8Array => new Uint8Array(IDL.encode([ARGUMENTS[method]], [argument]));
 
 /** {@link manageFrom} with a reply that is decoded. @throws TypeError where it is a reject */
-export async function asked(test: TestReplica, caller: Uint8Array, method: Method, argument: Fields, result: keyof typeof RESULTS): Promise<never> {
-  const answer = await manageFrom(test, caller, method, encoded(method, argument));
+export async function asked(test: TestReplica, caller: Uint8Array, method: Method, argument: Fields, result: keyof typeof RESULTS, cycles = 0n): Promise<never> {
+  const answer = await manageFrom(test, caller, method, encoded(method, argument), cycles);
   if ('message' in answer) throw new TypeError(answer.message);
   return decoded(result, answer.reply);
 }
