@@ -3,66 +3,93 @@ import { grouped } from './numbers.ts';
 import { type Argument, type CandidType, type Field, fieldKey, resolve, type TypeEnvironment } from './types.ts';
 
 /**
- * Values as `dfx canister call --output json` prints them: one JSON text for each, numbers that JSON cannot hold as texts, an `opt` as a list
- * of none or one, names of fields in the order of the alphabet.
+ * Values as `dfx canister call --output json` prints them, which is what `idl2json` makes of them in the layout of `serde_json`: one JSON text for
+ * each, numbers that JSON cannot hold as texts, an `opt` as a list of none or one, fields in the order of the alphabet, bytes as numbers.
  */
 export const jsonText = (values: readonly unknown[], args: readonly Argument[], environment: TypeEnvironment): string =>
-  args.map(({ type }, index) => JSON.stringify(jsonOf(values[index], type, environment), undefined, 2)).join('\n');
+  args.map(({ type }, index) => print(values[index], type, { environment, indent: '' })).join('\n');
 
-type Json = string | number | boolean | null | readonly Json[] | { readonly [name: string]: Json };
+interface Printing {
+  readonly environment: TypeEnvironment;
+  /** White space before the line that the value begins on. */
+  readonly indent: string;
+}
 
-function jsonOf(value: unknown, type: CandidType, environment: TypeEnvironment): Json {
-  const resolved = resolve(type, environment);
+function print(value: unknown, type: CandidType, printing: Printing): string {
+  const resolved = resolve(type, printing.environment);
   switch (resolved.kind) {
     case 'primitive':
-      return primitiveOf(value, resolved.name);
+      return primitive(value, resolved.name);
     case 'opt':
     case 'vec':
-      return Array.from(value as Iterable<unknown>, (item) => jsonOf(item, resolved.of, environment));
+      return block('[]', printing, (inner) => Array.from(value as Iterable<unknown>, (item) => print(item, resolved.of, inner)));
     case 'record':
     case 'variant':
-      return fieldsOf(value as Readonly<Record<string, unknown>>, resolved.fields, environment);
+      return block('{}', printing, (inner) => fields(value as Readonly<Record<string, unknown>>, resolved.fields, inner));
     case 'func': {
       const [principal, method] = value as [Principal, string];
-      return { code: method, principal: principal.toText() };
+      return block('{}', printing, () => [`"code": ${JSON.stringify(method)}`, `"principal": ${JSON.stringify(principal.toText())}`]);
     }
     case 'service':
-      return (value as Principal).toText();
+      return JSON.stringify((value as Principal).toText());
     case 'named':
-      return null;
+      return 'null';
   }
 }
 
-/** Of a variant only the field that it has. */
-function fieldsOf(value: Readonly<Record<string, unknown>>, fields: readonly Field[], environment: TypeEnvironment): Json {
-  const entries = fields
-    .filter((field) => Object.hasOwn(value, fieldKey(field)))
-    .map((field) => [field.name ?? String(field.id), jsonOf(value[fieldKey(field)], field.type, environment)] as const);
-  return Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1)));
+/** Items between two brackets, each on a line of its own. */
+function block(brackets: '[]' | '{}', { environment, indent }: Printing, items: (inner: Printing) => readonly string[]): string {
+  const inner = `${indent}  `;
+  const lines = items({ environment, indent: inner });
+  return lines.length === 0 ? brackets : `${brackets.charAt(0)}\n${lines.map((line) => inner + line).join(',\n')}\n${indent}${brackets.charAt(1)}`;
 }
 
-function primitiveOf(value: unknown, name: string): Json {
+/** Of a variant only the field that it has. A field without a name has its number, which Candid writes in groups. */
+function fields(value: Readonly<Record<string, unknown>>, types: readonly Field[], inner: Printing): readonly string[] {
+  return types
+    .filter((field) => Object.hasOwn(value, fieldKey(field)))
+    .map((field) => ({ label: field.name ?? grouped(field.id), text: print(value[fieldKey(field)], field.type, inner) }))
+    .sort((a, b) => (a.label < b.label ? -1 : 1))
+    .map(({ label, text }) => `${JSON.stringify(label)}: ${text}`);
+}
+
+function primitive(value: unknown, name: string): string {
   switch (name) {
     case 'nat':
     case 'int':
-      return grouped(value as bigint);
+      return JSON.stringify(grouped(value as bigint));
     case 'nat64':
     case 'int64':
-      return String(value);
+      return JSON.stringify(String(value));
     case 'float32':
     case 'float64':
-      return Number.isFinite(value) ? (value as number) : 'NaN';
-    case 'bool':
+      return float(value as number);
     case 'text':
-      return value as boolean | string;
+      return JSON.stringify(value);
     case 'principal':
-      return (value as Principal).toText();
+      return JSON.stringify((value as Principal).toText());
     case 'null':
     case 'empty':
-      return null;
+      return 'null';
     case 'reserved':
-      return 'null : reserved';
+      return '"null : reserved"';
     default:
-      return Number(value);
+      return String(value);
   }
+}
+
+/** So many digits stand before the point, and so many zeros after it, before an exponent is written. */
+const LONGEST = 16;
+const ZEROS = 5;
+
+/** The fewest digits that tell a number from all others, with a point or an exponent; JSON has no numbers that are not finite. */
+function float(value: number): string {
+  if (!Number.isFinite(value)) return '"NaN"';
+  const sign = value < 0 || Object.is(value, -0) ? '-' : '';
+  const [mantissa = '', exponent = ''] = Math.abs(value).toExponential().split('e');
+  const digits = mantissa.replace('.', '');
+  const point = Number(exponent) + 1;
+  if (point > LONGEST || point <= -ZEROS) return `${sign}${mantissa}e${Number(exponent)}`;
+  if (point <= 0) return `${sign}0.${'0'.repeat(-point)}${digits}`;
+  return `${sign}${digits.slice(0, point).padEnd(point, '0')}.${digits.slice(point) || '0'}`;
 }
