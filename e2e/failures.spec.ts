@@ -26,6 +26,8 @@ interface Move {
   /** What the State table shows as it is now. */
   readonly values?: Readonly<Record<string, string>>;
   readonly status?: string;
+  /** What the page says above everything else. */
+  readonly notice?: string;
   /** Methods whose answer stays as it is, or grows, while time goes on. */
   readonly steady?: string;
   readonly grows?: string;
@@ -110,7 +112,7 @@ class Story {
     return text.slice(text.search(/\([^()]*\)$/));
   }
 
-  private async look({ fails, refused, outcomes, values, status, steady, grows }: Move): Promise<void> {
+  private async look({ fails, refused, outcomes, values, status, notice, steady, grows }: Move): Promise<void> {
     if (fails) {
       const card = this.page.getByRole('group', { name: 'Failed upgrade' });
       await expect(card).toContainText(fails.code);
@@ -121,6 +123,7 @@ class Story {
     for (const [variable, outcome] of Object.entries(outcomes ?? {})) await expect(this.playground.cell(variable, 'outcome')).toContainText(outcome);
     for (const [variable, value] of Object.entries(values ?? {})) await expect(this.playground.cell(variable, 'after')).toHaveText(value);
     if (status !== undefined) await expect(this.page.getByText(new RegExp(`^${status}, version`))).toBeVisible();
+    if (notice !== undefined) await expect(this.page.getByRole('note').filter({ hasText: notice })).toBeVisible();
     if (steady !== undefined) await this.watch(steady, (before, after) => before === after);
     if (grows !== undefined) await this.watch(grows, (before, after) => before < after);
   }

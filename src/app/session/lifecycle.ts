@@ -36,10 +36,7 @@ export function createLifecycle(context: Context, inspector: Inspector, builds: 
   };
 
   return {
-    stopCanister: () =>
-      handle('stopping', async (target) => {
-        if (await managed(context, target, 'stop_canister', t`It was not stopped`)) say(context, t`${{ name: target.name }} is stopped: it takes no calls until it is started.`);
-      }),
+    stopCanister: () => handle('stopping', (target) => stop(context, target)),
     startCanister: () =>
       handle('starting', async (target) => {
         if (await managed(context, target, 'start_canister', t`It was not started`)) say(context, t`${{ name: target.name }} is running again.`);
@@ -73,12 +70,26 @@ function selectedTarget(context: Context): Target | undefined {
   return project && name !== undefined && canisterId !== undefined ? { projectId: project.id, name, canisterId } : undefined;
 }
 
-/** Calls a method of the management canister; a rejection becomes a notice that begins with `failure`. */
-async function managed(context: Context, target: Target, method: string, failure: string, arg = encodeTarget(target.canisterId)): Promise<Uint8Array | undefined> {
-  const answer: Answer = await calls(context).update(OWNER, { canisterId: MANAGEMENT_CANISTER, method, arg, effectiveCanisterId: target.canisterId });
+/** Calls a method of the management canister. */
+const manage = (context: Context, { canisterId }: Target, method: string, arg = encodeTarget(canisterId)): Promise<Answer> =>
+  calls(context).update(OWNER, { canisterId: MANAGEMENT_CANISTER, method, arg, effectiveCanisterId: canisterId });
+
+/** As {@link manage}; a rejection becomes a notice that begins with `failure`. */
+async function managed(context: Context, target: Target, method: string, failure: string, arg?: Uint8Array): Promise<Uint8Array | undefined> {
+  const answer = await manage(context, target, method, arg);
   if (answer.ok) return answer.reply;
   notify(context, notices.failed(`${failure} (${target.name})`, answer.message, ''));
   return undefined;
+}
+
+/** Interface Specification, "stop_canister": after five minutes the request is given up, and the canister goes on stopping. */
+const STOP_TIMED_OUT = 'IC0206';
+
+async function stop(context: Context, target: Target): Promise<void> {
+  const { name } = target;
+  const answer = await manage(context, target, 'stop_canister');
+  if (answer.ok) say(context, t`${name} is stopped: it takes no calls until it is started.`);
+  else notify(context, answer.errorCode === STOP_TIMED_OUT ? notices.stopTimedOut(name) : notices.failed(`${t`It was not stopped`} (${name})`, answer.message, ''));
 }
 
 async function listSnapshots(context: Context, target: Target): Promise<void> {

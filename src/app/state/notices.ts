@@ -66,6 +66,8 @@ export const notices = {
     make('new-version', 'information', t`A new version of the playground is there.`, t`Your work stays as it is. Take it when it suits you: the page then loads once more.`, {
       action: { label: t`Update`, run: 'update' },
     }),
+  stopTimedOut: (name: string): Notice =>
+    make('failed', 'warning', t`${name} is still stopping: an answer that it waits for has not come within five minutes, so the request to stop it timed out.`, t`It takes no new calls, and stops by itself when the answer comes. Start canister lets it take calls again.`),
   failed: (what: string, message: string, hint: string): Notice => make('failed', 'error', `${what}: ${message}`, hint || t`Try again, or reload the page.`),
 };
 

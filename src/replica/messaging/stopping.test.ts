@@ -54,7 +54,7 @@ describe('stop_canister', () => {
   });
 
   it('times out after five minutes, and the canister is stopping still', async () => {
-    const { test, canister, holder } = await busy();
+    const { test, canister, holder, result } = await busy();
     const stopped = stop(test, canister);
     await settle(test);
     expect(test.replica.nextDue()).toBeLessThanOrEqual(test.now + TIMEOUT);
@@ -62,6 +62,11 @@ describe('stop_canister', () => {
     expect(rejected(await stopped)).toEqual({ code: 2, errorCode: 'IC0206', message: 'Stop canister request timed out' });
     expect(test.state(canister).status.kind).toBe('stopping');
     expect(test.state(holder).status.kind).toBe('stopping');
+    // The answer that comes too late for the request still ends the stopping.
+    await start(test, holder);
+    await settle(test);
+    expect(outcome(await result).replies).toBe(1);
+    expect(test.state(canister).status.kind).toBe('stopped');
   });
 
   it('counts in the version of the canister, on the request and when it has stopped', async () => {
