@@ -1,8 +1,8 @@
-import { lazy, Suspense } from 'react';
 import { restorePresentation, usePresentation } from './common/presenting.ts';
 import { StoreProvider } from './common/store-context.tsx';
 import { restoreTheme } from './common/theme.ts';
 import { UiProvider } from './common/ui-context.tsx';
+import { useLoaded } from './common/use-loaded.ts';
 import { Header } from './layout/Header.tsx';
 import { Notices, OfflineMark, StatusLine } from './layout/Notices.tsx';
 import { PaneBar, Workbench, TerminalBar } from './layout/Workbench.tsx';
@@ -16,7 +16,7 @@ import './layout/layout.css';
 restoreTheme();
 restorePresentation();
 
-const Presenter = lazy(() => import('./workshop/Presenter.tsx'));
+const loadPresenter = () => import('./workshop/Presenter.tsx');
 
 /** The page. Everything it shows comes from the store, everything it does goes there. */
 export function App({ store }: { readonly store: Store }) {
@@ -42,10 +42,7 @@ export function App({ store }: { readonly store: Store }) {
 }
 
 function Presenting() {
-  if (usePresentation() === undefined) return null;
-  return (
-    <Suspense>
-      <Presenter />
-    </Suspense>
-  );
+  const presenting = usePresentation() !== undefined;
+  const presenter = useLoaded(loadPresenter, presenting);
+  return presenting && presenter && <presenter.default />;
 }
