@@ -90,6 +90,11 @@ export function preloadPage() {
 
 const source = (name) => fileURLToPath(new URL(`../src/${name}`, import.meta.url));
 
+/** Modules of Base UI that only pass others on; most of what they name is loaded later, or never. */
+const PASSES_ON = /@base-ui\/react\/(tooltip|floating-ui-react)\/index(\.parts)?\.mjs$/;
+/** What the first screen takes out of them: all that makes a tip open. */
+const TAKEN_OUT = /@base-ui\/react\/(tooltip\/(trigger\/TooltipTrigger|store\/TooltipHandle)|floating-ui-react\/(components\/FloatingDelayGroup|hooks\/use(Focus|HoverReferenceInteraction)|safePolygon))\.mjs$/;
+
 /**
  * Puts all that `src/main.tsx` needs at once into one file, as requests for sixty small ones take longer than their contents. What `src/start.ts` needs
  * stays apart; so does `main.tsx` itself, which waits for files that need the page.
@@ -100,7 +105,8 @@ export function onePage() {
   const reach = (id, graph, found) => {
     if (found.has(id)) return found;
     found.add(id);
-    for (const imported of graph.getModuleInfo(id)?.importedIds ?? []) reach(imported, graph, found);
+    const imported = graph.getModuleInfo(id)?.importedIds ?? [];
+    for (const each of imported) if (!PASSES_ON.test(id) || PASSES_ON.test(each) || TAKEN_OUT.test(each)) reach(each, graph, found);
     return found;
   };
   return (id, graph) => {

@@ -1,6 +1,7 @@
 import { restorePresentation, usePresentation } from './common/presenting.ts';
 import { StoreProvider } from './common/store-context.tsx';
 import { restoreTheme } from './common/theme.ts';
+import { Tips } from './common/Tip.tsx';
 import { UiProvider } from './common/ui-context.tsx';
 import { useLoaded } from './common/use-loaded.ts';
 import { Header } from './layout/Header.tsx';
@@ -36,6 +37,7 @@ export function App({ store }: { readonly store: Store }) {
           <Presenting />
           <IncomingDialog />
         </div>
+        <Tips />
       </UiProvider>
     </StoreProvider>
   );

@@ -4,6 +4,7 @@ import { ConfirmDialog } from '../common/Dialog.tsx';
 import { Icon } from '../common/icons.tsx';
 import { Prose } from '../common/Prose.tsx';
 import { useActions, useApp } from '../common/store-context.tsx';
+import { ExplainedButton } from '../common/Tip.tsx';
 import type { CanisterState, Installed } from '../state/model.ts';
 
 interface CanisterActionsProps {
@@ -27,9 +28,9 @@ export function CanisterActions({ name, canister, installed }: CanisterActionsPr
           <button type="button" className="button primary large" disabled={disabled} onClick={() => void actions.upgrade()}>
             {t`Upgrade`}
           </button>
-          <button type="button" className="button large" disabled={disabled} title={t`Shows what Upgrade would do now, and changes nothing`} onClick={() => void actions.rehearse()}>
+          <ExplainedButton tip={t`Shows what Upgrade would do now, and changes nothing`} className="button large" disabled={disabled} onClick={() => void actions.rehearse()}>
             {t`Rehearse`}
-          </button>
+          </ExplainedButton>
           <Reinstall name={name} disabled={disabled} onConfirm={() => void actions.reinstall()} />
         </>
       ) : (

@@ -2,6 +2,7 @@ import { lazy, Suspense, useState } from 'react';
 import { t } from '@lingui/core/macro';
 import { formatBytes, formatTime } from '../common/format.ts';
 import { useActions, useApp } from '../common/store-context.tsx';
+import { Tip } from '../common/Tip.tsx';
 import type { CanisterView } from '../../protocol/replica.ts';
 import { isForeign } from '../state/modules.ts';
 
@@ -15,6 +16,8 @@ const STEPS = [
   [t`+ 1 hour`, 3_600_000],
   [t`+ 1 day`, 86_400_000],
 ] as const;
+
+const FOR_LESSONS = t`For lessons that are not about cycles`;
 
 /** What is rarely asked for: identifiers in full, controllers, the timer, and the replica's clock. */
 export function CanisterDetails({ name, view }: { readonly name: string; readonly view: CanisterView }) {
@@ -51,29 +54,33 @@ function Details({ name, view }: { readonly name: string; readonly view: Caniste
       <div>
         <dt>{t`cycles`}</dt>
         <dd>
-          <label className="switch" title={t`For lessons that are not about cycles`}>
-            <input type="checkbox" checked={view.endlessCycles} onChange={(event) => void actions.setEndlessCycles(event.target.checked)} /> {t`endless: calls, storage and upgrades cost it nothing`}
-          </label>
+          <Tip text={FOR_LESSONS} silent>
+            <label className="switch">
+              <input type="checkbox" aria-description={FOR_LESSONS} checked={view.endlessCycles} onChange={(event) => void actions.setEndlessCycles(event.target.checked)} /> {t`endless: calls, storage and upgrades cost it nothing`}
+            </label>
+          </Tip>
         </dd>
       </div>
       <div>
         <dt>{t`upgrade limit`}</dt>
         <dd>
-          <label title={t`What an upgrade may execute as a whole`}>
+          <Tip text={t`What an upgrade may execute as a whole`}>
             <select className="compact" aria-label={t`Instructions that an upgrade may take`} value={view.upgradeInstructionLimit ?? ''} onChange={(event) => void actions.setUpgradeLimit(event.target.value === '' ? undefined : Number(event.target.value))}>
               <option value="">{t`300 billion instructions, as in production`}</option>
               <option value={LESSON_LIMIT}>{t`1.5 billion, lowered for lessons: production allows 200 times as much`}</option>
             </select>
-          </label>
+          </Tip>
         </dd>
       </div>
       {view.status === 'running' && (
         <div>
           <dt>{t`calls`}</dt>
           <dd>
-            <button type="button" className="button small" title={t`It takes no new calls; when the last answer that it waits for has arrived, it is stopped`} onClick={() => void actions.stopCanister()}>
-              {t`Stop canister`}
-            </button>
+            <Tip text={t`It takes no new calls; when the last answer that it waits for has arrived, it is stopped`}>
+              <button type="button" className="button small" onClick={() => void actions.stopCanister()}>
+                {t`Stop canister`}
+              </button>
+            </Tip>
           </dd>
         </div>
       )}
@@ -81,9 +88,11 @@ function Details({ name, view }: { readonly name: string; readonly view: Caniste
         <dt>{t`clock`}</dt>
         <dd className="buttons">
           {STEPS.map(([label, milliseconds]) => (
-            <button key={label} type="button" className="button small" title={t`Moves the replica’s clock forward and runs what falls due`} onClick={() => void actions.advanceTime(milliseconds)}>
-              {label}
-            </button>
+            <Tip key={label} text={t`Moves the replica’s clock forward and runs what falls due`}>
+              <button type="button" className="button small" onClick={() => void actions.advanceTime(milliseconds)}>
+                {label}
+              </button>
+            </Tip>
           ))}
         </dd>
       </div>

@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react';
 import { t } from '@lingui/core/macro';
 import { Icon } from './icons.tsx';
+import { Tip } from './Tip.tsx';
 
 const SHOWN_MILLISECONDS = 1500;
 
@@ -20,8 +21,10 @@ export function CopyButton({ text, label }: { readonly text: string; readonly la
   };
   const name = t`Copy ${label}`;
   return (
-    <button type="button" className="icon-button" aria-label={name} title={copied === 'refused' ? t`The browser refused; select and copy by hand` : name} onClick={copy}>
-      <Icon name={copied === 'yes' ? 'check' : copied === 'refused' ? 'warning' : 'copy'} />
-    </button>
+    <Tip text={copied === 'refused' ? t`The browser refused; select and copy by hand` : name}>
+      <button type="button" className="icon-button" aria-label={name} onClick={copy}>
+        <Icon name={copied === 'yes' ? 'check' : copied === 'refused' ? 'warning' : 'copy'} />
+      </button>
+    </Tip>
   );
 }

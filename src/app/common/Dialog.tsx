@@ -1,50 +1,27 @@
-import { useId, useLayoutEffect, useRef, type ReactNode } from 'react';
+import type { ReactNode } from 'react';
 import { t } from '@lingui/core/macro';
+import { loadPopups } from './load-popups.ts';
+import type { ModalDialogProps } from './popups.tsx';
+import { useLoaded } from './use-loaded.ts';
 
-interface DialogProps {
-  readonly title: string;
-  readonly children: ReactNode;
+interface DialogProps extends Omit<ModalDialogProps, 'buttons'> {
   /** Buttons, the harmless one first. Without them there is one to close what was only to be read. */
   readonly buttons?: ReactNode;
-  /** Escape, or a click beside it. */
-  readonly onClose: () => void;
 }
 
 /** A modal dialog; it is open while it is rendered. */
 export function Dialog({ title, children, buttons, onClose }: DialogProps) {
-  const dialog = useRef<HTMLDialogElement>(null);
-  const heading = useId();
-  // A layout effect: it closes the dialog while it is still in the document, and only then does the focus go back to where it was.
-  useLayoutEffect(() => {
-    const element = dialog.current;
-    element?.showModal();
-    return () => element?.close();
-  }, []);
+  const popups = useLoaded(loadPopups, true);
+  if (!popups) return null;
+  const done = (
+    <button type="button" className="button primary" onClick={onClose}>
+      {t`Done`}
+    </button>
+  );
   return (
-    <dialog
-      ref={dialog}
-      className="dialog"
-      aria-labelledby={heading}
-      onCancel={(event) => {
-        event.preventDefault();
-        onClose();
-      }}
-      onClick={(event) => {
-        if (event.target === dialog.current) onClose();
-      }}
-    >
-      <div className="dialog-body">
-        <h2 id={heading}>{title}</h2>
-        {children}
-        <div className="dialog-buttons">
-          {buttons ?? (
-            <button type="button" className="button primary" onClick={onClose}>
-              {t`Done`}
-            </button>
-          )}
-        </div>
-      </div>
-    </dialog>
+    <popups.ModalDialog title={title} buttons={buttons ?? done} onClose={onClose}>
+      {children}
+    </popups.ModalDialog>
   );
 }
 

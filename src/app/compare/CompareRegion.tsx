@@ -3,6 +3,7 @@ import { useCallback, useId, useState } from 'react';
 import { useUnfolded } from '../common/arranging.ts';
 import { Icon } from '../common/icons.tsx';
 import { useActions, useAppWhile } from '../common/store-context.tsx';
+import { ExplainedButton } from '../common/Tip.tsx';
 import { comparable, offeredKinds, possibleRequest } from '../state/comparison-offers.ts';
 import type { ComparisonRequest } from '../state/comparison-model.ts';
 import type { AppState } from '../state/model.ts';
@@ -36,9 +37,9 @@ export default function CompareRegion({ canister, parts }: { readonly canister: 
             {t`Side by side`} <span className="faint">{t`the same calls in two throw-away worlds`}</span>
           </button>
         </h2>
-        <button type="button" className="button small" disabled={!request || comparison?.running === true} title={request ? undefined : nothingToCompare(state, canister)} onClick={run}>
+        <ExplainedButton tip={request ? undefined : nothingToCompare(state, canister)} className="button small" disabled={!request || comparison?.running === true} onClick={run}>
           {t`Compare`}
-        </button>
+        </ExplainedButton>
       </header>
       <div id={content} className="compare-content">
         {open && <Choices state={state} canister={canister} request={request} onChange={(change) => setWanted({ ...wanted, ...change })} />}

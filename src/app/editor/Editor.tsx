@@ -1,5 +1,6 @@
 import { t } from '@lingui/core/macro';
 import { useCallback, useEffect, useMemo, useState } from 'react';
+import { whenIdle } from '../common/idle.ts';
 import { useActions, useApp, useAppWhile } from '../common/store-context.tsx';
 import { usePresentation } from '../common/presenting.ts';
 import { useTheme } from '../common/theme.ts';
@@ -63,19 +64,6 @@ function useMonaco(wanted: boolean): Monaco | undefined {
     };
   }, [wanted]);
   return monaco;
-}
-
-/** Milliseconds after which the page counts as idle. */
-const PATIENCE = 400;
-
-/** Calls back when the page has been drawn and nothing else is due; gives what cancels that. */
-function whenIdle(action: () => void): () => void {
-  if ('requestIdleCallback' in window) {
-    const asked = requestIdleCallback(action, { timeout: PATIENCE });
-    return () => cancelIdleCallback(asked);
-  }
-  const timer = setTimeout(action, PATIENCE);
-  return () => clearTimeout(timer);
 }
 
 interface Caret {

@@ -4,6 +4,7 @@ import { ConfirmDialog } from '../common/Dialog.tsx';
 import { Icon } from '../common/icons.tsx';
 import { InlineInput } from '../common/InlineInput.tsx';
 import { useActions, useApp } from '../common/store-context.tsx';
+import { Tip } from '../common/Tip.tsx';
 import { useUi } from '../common/ui-context.tsx';
 import { type TreeNode, treeOf } from './tree.ts';
 import './files.css';
@@ -18,9 +19,11 @@ export function FilesPanel() {
     <section className="side-section" aria-label={t`Files`}>
       <header className="side-head">
         <h2>{t`Files`}</h2>
-        <button type="button" className="icon-button" aria-label={t`Add a file`} title={t`Add a file`} onClick={() => setAdding(true)}>
-          <Icon name="plus" />
-        </button>
+        <Tip text={t`Add a file`}>
+          <button type="button" className="icon-button" aria-label={t`Add a file`} onClick={() => setAdding(true)}>
+            <Icon name="plus" />
+          </button>
+        </Tip>
       </header>
       <Nodes nodes={tree} />
       {adding && <InlineInput label={t`Name of the new file`} initial="" placeholder="lib/Types.mo" onSubmit={(path) => actions.addFile(path)} onClose={() => setAdding(false)} />}
@@ -63,27 +66,32 @@ function FileRow({ path, name }: { readonly path: string; readonly name: string 
   }
   return (
     <li className={open ? 'tree-file open' : 'tree-file'}>
-      <button
-        type="button"
-        className="tree-name"
-        aria-current={open ? 'true' : undefined}
-        title={path}
-        onClick={() => {
-          actions.openFile(path);
-          ui.showPane('code');
-        }}
-      >
-        <Icon name="file" />
-        <span>{name}</span>
-        {errors && <span className="tree-error" role="img" aria-label={t`has errors`} />}
-      </button>
+      <Tip text={path} silent={path === name}>
+        <button
+          type="button"
+          className="tree-name"
+          aria-current={open ? 'true' : undefined}
+          onClick={() => {
+            actions.openFile(path);
+            ui.showPane('code');
+          }}
+        >
+          <Icon name="file" />
+          <span>{name}</span>
+          {errors && <span className="tree-error" role="img" aria-label={t`has errors`} />}
+        </button>
+      </Tip>
       <span className="tree-buttons">
-        <button type="button" className="icon-button" aria-label={t`Rename ${path}`} title={t`Rename`} onClick={() => setMode('renaming')}>
-          <Icon name="pencil" />
-        </button>
-        <button type="button" className="icon-button" aria-label={t`Delete ${path}`} title={t`Delete`} onClick={() => setMode('deleting')}>
-          <Icon name="trash" />
-        </button>
+        <Tip text={t`Rename`}>
+          <button type="button" className="icon-button" aria-label={t`Rename ${path}`} onClick={() => setMode('renaming')}>
+            <Icon name="pencil" />
+          </button>
+        </Tip>
+        <Tip text={t`Delete`}>
+          <button type="button" className="icon-button" aria-label={t`Delete ${path}`} onClick={() => setMode('deleting')}>
+            <Icon name="trash" />
+          </button>
+        </Tip>
       </span>
       {problem && <span className="problem" role="alert">{problem}</span>}
       {mode === 'deleting' && (

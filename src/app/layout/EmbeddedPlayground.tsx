@@ -3,6 +3,7 @@ import { useSyncExternalStore } from 'react';
 import { Icon } from '../common/icons.tsx';
 import { StoreProvider } from '../common/store-context.tsx';
 import { restoreTheme } from '../common/theme.ts';
+import { Tips } from '../common/Tip.tsx';
 import { UiProvider } from '../common/ui-context.tsx';
 import { Editor } from '../editor/Editor.tsx';
 import type { EmbedParameters } from '../state/embed.ts';
@@ -71,6 +72,7 @@ function Running({ store, frame, parameters }: Props & { readonly store: Store }
             <OpenOutside frame={frame} />
           </footer>
         </div>
+        <Tips />
       </UiProvider>
     </StoreProvider>
   );

@@ -5,6 +5,7 @@ import { Icon } from '../common/icons.tsx';
 import { setPresenting, usePresentation } from '../common/presenting.ts';
 import { useActions, useApp } from '../common/store-context.tsx';
 import { chooseTheme, useTheme } from '../common/theme.ts';
+import { Tip } from '../common/Tip.tsx';
 import { CoursesButton } from '../lessons/CoursesButton.tsx';
 import { isBlocked } from './Blocked.tsx';
 import { ShareButton } from '../share/ShareButton.tsx';
@@ -126,8 +127,10 @@ function ThemeButton() {
   const next = theme === 'dark' ? 'light' : 'dark';
   const name = next === 'light' ? t`Use the light theme` : t`Use the dark theme`;
   return (
-    <button type="button" className="icon-button theme-button" aria-label={name} title={name} onClick={() => chooseTheme(next)}>
-      <Icon name={theme === 'dark' ? 'sun' : 'moon'} />
-    </button>
+    <Tip text={name}>
+      <button type="button" className="icon-button theme-button" aria-label={name} onClick={() => chooseTheme(next)}>
+        <Icon name={theme === 'dark' ? 'sun' : 'moon'} />
+      </button>
+    </Tip>
   );
 }

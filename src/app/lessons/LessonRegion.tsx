@@ -2,6 +2,7 @@ import { t } from '@lingui/core/macro';
 import { useEffect, useRef } from 'react';
 import { Icon } from '../common/icons.tsx';
 import { useActions, useApp } from '../common/store-context.tsx';
+import { Tip } from '../common/Tip.tsx';
 import { useUi } from '../common/ui-context.tsx';
 import { callText } from '../state/lessons/calls.ts';
 import { allSteps, isReading, keyOf, type Link, linkAt, neighbour } from '../state/lessons/chain.ts';
@@ -77,9 +78,11 @@ function LessonHead({ lesson, link }: { readonly lesson: LessonState; readonly l
       <p className="lesson-where">
         {course.title} <span aria-hidden="true">·</span> {course.lessons.indexOf(link.lesson) + 1}. {link.lesson.title}
       </p>
-      <button type="button" className="icon-button" aria-label={t`Close lesson`} title={t`Close lesson`} onClick={close}>
-        <Icon name="close" />
-      </button>
+      <Tip text={t`Close lesson`}>
+        <button type="button" className="icon-button" aria-label={t`Close lesson`} onClick={close}>
+          <Icon name="close" />
+        </button>
+      </Tip>
       <h2 ref={heading} tabIndex={-1}>
         {link.step.title}
       </h2>

@@ -3,6 +3,7 @@ import { useEffect, useId, useMemo, useRef, useState, type KeyboardEvent, type S
 import type { CanisterView, MemoryName } from '../../protocol/replica.ts';
 import { Icon } from '../common/icons.tsx';
 import { useActions } from '../common/store-context.tsx';
+import { Tip } from '../common/Tip.tsx';
 import { formatAddress, hexRows, PAGE_BYTES, parseAddress } from './hex.ts';
 
 export interface OpenPage {
@@ -51,9 +52,11 @@ export function HexView({ view, open, lineBytes, onOpen, onClose }: HexViewProps
           {t`Next page`}
         </button>
         <GoTo size={size} onGo={(address) => onOpen({ memory, page: Math.floor(address / PAGE_BYTES), address })} />
-        <button type="button" className="icon-button" aria-label={t`Close the page`} title={t`Close`} onClick={onClose}>
-          <Icon name="close" />
-        </button>
+        <Tip text={t`Close`}>
+          <button type="button" className="icon-button" aria-label={t`Close the page`} onClick={onClose}>
+            <Icon name="close" />
+          </button>
+        </Tip>
       </header>
       <Bytes key={`${memory} ${page}`} view={view} open={open} size={size} lineBytes={lineBytes} onKeyDown={onKeyDown} />
     </div>

@@ -4,6 +4,7 @@ import { ConfirmDialog } from '../common/Dialog.tsx';
 import { formatBytes } from '../common/format.ts';
 import { Icon } from '../common/icons.tsx';
 import { useActions, useApp } from '../common/store-context.tsx';
+import { Tip } from '../common/Tip.tsx';
 import { useUi } from '../common/ui-context.tsx';
 import type { ModuleFile } from '../state/model.ts';
 import { ModulePicker } from './ModulePicker.tsx';
@@ -38,22 +39,25 @@ function ModuleRow({ name, module, onRemove }: { readonly name: string; readonly
   const { fileName } = module;
   return (
     <li className={selected ? 'tree-file open' : 'tree-file'}>
-      <button
-        type="button"
-        className="tree-name"
-        title={`${module.fileName}, ${formatBytes(module.bytes)}`}
-        onClick={() => {
-          actions.selectCanister(name);
-          ui.showPane('canister');
-        }}
-      >
-        <Icon name="canister" />
-        <span>{module.fileName}</span>
-      </button>
-      <span className="tree-buttons">
-        <button type="button" className="icon-button" aria-label={t`Remove ${fileName}`} title={t`Remove`} onClick={onRemove}>
-          <Icon name="trash" />
+      <Tip text={`${module.fileName}, ${formatBytes(module.bytes)}`}>
+        <button
+          type="button"
+          className="tree-name"
+          onClick={() => {
+            actions.selectCanister(name);
+            ui.showPane('canister');
+          }}
+        >
+          <Icon name="canister" />
+          <span>{module.fileName}</span>
         </button>
+      </Tip>
+      <span className="tree-buttons">
+        <Tip text={t`Remove`}>
+          <button type="button" className="icon-button" aria-label={t`Remove ${fileName}`} onClick={onRemove}>
+            <Icon name="trash" />
+          </button>
+        </Tip>
       </span>
     </li>
   );

@@ -4,6 +4,7 @@ import { formatBytes } from '../common/format.ts';
 import { ConfirmDialog } from '../common/Dialog.tsx';
 import { Icon } from '../common/icons.tsx';
 import { useActions, useApp } from '../common/store-context.tsx';
+import { Tip } from '../common/Tip.tsx';
 import type { Checkpoint } from '../state/checkpoint-model.ts';
 import './moments.css';
 
@@ -68,9 +69,11 @@ function Moment({ moment, busy, onGoBack }: MomentProps) {
         <button type="button" className="button small" disabled={busy} onClick={onGoBack}>
           {t`Go back`}
         </button>
-        <button type="button" className="icon-button" aria-label={t`Delete ${title}`} title={t`Delete ${title}`} onClick={() => actions.deleteCheckpoint(moment.id)}>
-          <Icon name="trash" />
-        </button>
+        <Tip text={t`Delete ${title}`}>
+          <button type="button" className="icon-button" aria-label={t`Delete ${title}`} onClick={() => actions.deleteCheckpoint(moment.id)}>
+            <Icon name="trash" />
+          </button>
+        </Tip>
       </div>
     </li>
   );

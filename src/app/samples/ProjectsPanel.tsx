@@ -3,6 +3,7 @@ import { t } from '@lingui/core/macro';
 import { ConfirmDialog } from '../common/Dialog.tsx';
 import { Icon } from '../common/icons.tsx';
 import { useActions, useApp } from '../common/store-context.tsx';
+import { Tip } from '../common/Tip.tsx';
 
 /** The projects kept in this browser; the open one is marked. */
 export function ProjectsPanel() {
@@ -15,19 +16,25 @@ export function ProjectsPanel() {
     <section className="side-section" aria-label={t`Projects`}>
       <header className="side-head">
         <h2>{t`Projects`}</h2>
-        <button type="button" className="icon-button" aria-label={t`New project`} title={t`New project`} onClick={() => void actions.newProject()}>
-          <Icon name="plus" />
-        </button>
+        <Tip text={t`New project`}>
+          <button type="button" className="icon-button" aria-label={t`New project`} onClick={() => void actions.newProject()}>
+            <Icon name="plus" />
+          </button>
+        </Tip>
       </header>
       <ul className="projects">
         {projects.map(({ id, title }) => (
           <li key={id} className={id === current ? 'project active' : 'project'}>
-            <button type="button" className="project-open" title={title} aria-current={id === current ? 'true' : undefined} onClick={() => void actions.openProject(id)}>
-              {title}
-            </button>
-            <button type="button" className="icon-button" aria-label={t`Delete ${title}`} title={t`Delete`} onClick={() => setDeleting(id)}>
-              <Icon name="trash" />
-            </button>
+            <Tip text={title} silent>
+              <button type="button" className="project-open" aria-current={id === current ? 'true' : undefined} onClick={() => void actions.openProject(id)}>
+                {title}
+              </button>
+            </Tip>
+            <Tip text={t`Delete`}>
+              <button type="button" className="icon-button" aria-label={t`Delete ${title}`} onClick={() => setDeleting(id)}>
+                <Icon name="trash" />
+              </button>
+            </Tip>
           </li>
         ))}
       </ul>

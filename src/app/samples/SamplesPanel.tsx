@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { t } from '@lingui/core/macro';
 import { useActions, useApp } from '../common/store-context.tsx';
+import { Tip } from '../common/Tip.tsx';
 import { useUi } from '../common/ui-context.tsx';
 import type { Sample, SampleVersion } from '../state/model.ts';
 import './samples.css';
@@ -35,11 +36,13 @@ function Group({ id, title, samples }: { readonly id: string; readonly title: st
       </h3>
       <ul className="samples" id={list} hidden={!open}>
         {samples.map((sample) => (
-          <li key={sample.id} className={sample.id === active ? 'sample active' : 'sample'} title={sample.id === active ? undefined : sample.summary}>
-            <button type="button" className="sample-open" aria-current={sample.id === active ? 'true' : undefined} onClick={() => void actions.openSample(sample.id)}>
-              <span className="sample-title">{sample.title}</span>{' '}
-              <span className="sample-summary">{sample.summary}</span>
-            </button>
+          <li key={sample.id} className={sample.id === active ? 'sample active' : 'sample'}>
+            <Tip text={sample.id === active ? undefined : sample.summary} silent>
+              <button type="button" className="sample-open" aria-current={sample.id === active ? 'true' : undefined} onClick={() => void actions.openSample(sample.id)}>
+                <span className="sample-title">{sample.title}</span>{' '}
+                <span className="sample-summary">{sample.summary}</span>
+              </button>
+            </Tip>
             {sample.id === active && <Guide sample={sample} />}
           </li>
         ))}

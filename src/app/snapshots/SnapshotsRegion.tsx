@@ -3,6 +3,7 @@ import { t } from '@lingui/core/macro';
 import { ConfirmDialog } from '../common/Dialog.tsx';
 import { formatBytes, formatTime } from '../common/format.ts';
 import { useActions, useApp } from '../common/store-context.tsx';
+import { ExplainedButton } from '../common/Tip.tsx';
 import type { ListedSnapshot } from '../state/lifecycle-model.ts';
 import type { CanisterState } from '../state/model.ts';
 import './snapshots.css';
@@ -35,9 +36,9 @@ export default function SnapshotsRegion({ canister }: { readonly canister: strin
         <h2 className="region-title">
           {t`Snapshots`} <span className="faint">{t`code and state, to go back to`}</span>
         </h2>
-        <button type="button" className="button small" disabled={disabled} title={t`Stops the canister for a moment, and keeps a copy of its code and both memories`} onClick={() => void actions.takeSnapshot()}>
+        <ExplainedButton tip={t`Stops the canister for a moment, and keeps a copy of its code and both memories`} className="button small" disabled={disabled} onClick={() => void actions.takeSnapshot()}>
           {t`Take snapshot`}
-        </button>
+        </ExplainedButton>
       </header>
       {handling && <p className="faint">{HANDLING[handling]}</p>}
       {snapshots.length > 0 && (

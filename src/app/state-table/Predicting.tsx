@@ -1,20 +1,25 @@
 import { t } from '@lingui/core/macro';
 import { useActions, useApp } from '../common/store-context.tsx';
+import { Tip } from '../common/Tip.tsx';
 import type { UpgradeReport } from '../state/model.ts';
 import type { Guesses } from '../state/prediction-model.ts';
 import { scoreText } from '../state/prediction.ts';
 import { GUESS_WORDS } from './guess-words.ts';
+
+const PURPOSE = t`Before an upgrade, guess what will survive`;
 
 /** While it is on, the State table asks before an upgrade what it will do, and marks the answers after it. */
 export function PredictSwitch({ canister }: { readonly canister: string }) {
   const on = useApp((state) => state.project?.predictions?.[canister]?.on ?? false);
   const actions = useActions();
   return (
-    <label className="predict" title={t`Before an upgrade, guess what will survive`}>
-      {t`Predict`}
-      <input type="checkbox" role="switch" checked={on} onChange={(event) => actions.setPredicting(canister, event.target.checked)} />
-      <span className="predict-track" aria-hidden="true" />
-    </label>
+    <Tip text={PURPOSE} silent>
+      <label className="predict">
+        {t`Predict`}
+        <input type="checkbox" role="switch" aria-description={PURPOSE} checked={on} onChange={(event) => actions.setPredicting(canister, event.target.checked)} />
+        <span className="predict-track" aria-hidden="true" />
+      </label>
+    </Tip>
   );
 }
 

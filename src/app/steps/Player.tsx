@@ -3,6 +3,7 @@ import { useCallback, useEffect, useRef, useState, type KeyboardEvent } from 're
 import { Icon, type IconName } from '../common/icons.tsx';
 import { useStepKeys } from '../common/step-keys.ts';
 import { Prose } from '../common/Prose.tsx';
+import { Tip } from '../common/Tip.tsx';
 import type { RanInstallation } from '../state/timeline-model.ts';
 import { MemoryBars } from './MemoryBars.tsx';
 import type { StoryStep } from './story.ts';
@@ -84,9 +85,11 @@ export function Player({ ran, story }: { readonly ran: RanInstallation; readonly
 /** At the ends it stays focusable, so that keys go on to reach it. */
 function Control({ icon, name, ends, onClick }: { readonly icon: IconName; readonly name: string; readonly ends: boolean; readonly onClick: () => void }) {
   return (
-    <button type="button" className="button small steps-control" aria-label={name} title={name} aria-disabled={ends} onClick={onClick}>
-      <Icon name={icon} />
-    </button>
+    <Tip text={name}>
+      <button type="button" className="button small steps-control" aria-label={name} aria-disabled={ends} onClick={onClick}>
+        <Icon name={icon} />
+      </button>
+    </Tip>
   );
 }
 

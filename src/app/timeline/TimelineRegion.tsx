@@ -2,6 +2,7 @@ import { t } from '@lingui/core/macro';
 import { useMemo } from 'react';
 import { Chart } from '../common/chart/Chart.tsx';
 import { useActions, useApp } from '../common/store-context.tsx';
+import { Tip } from '../common/Tip.tsx';
 import type { Mark } from '../state/timeline-model.ts';
 import { lifeChart } from './chart.ts';
 import { markText, passedText } from './words.ts';
@@ -36,9 +37,11 @@ function Entry({ canister, mark }: { readonly canister: string; readonly mark: M
   return (
     <li className={mark.error ? 'failed' : undefined}>
       {mark.ran ? (
-        <button type="button" className="timeline-mark" aria-pressed={shown} title={t`Show its steps`} onClick={() => actions.showSteps(canister, shown ? undefined : mark.serial)}>
-          {text}
-        </button>
+        <Tip text={t`Show its steps`}>
+          <button type="button" className="timeline-mark" aria-pressed={shown} onClick={() => actions.showSteps(canister, shown ? undefined : mark.serial)}>
+            {text}
+          </button>
+        </Tip>
       ) : (
         <span className="timeline-mark">{text}</span>
       )}

@@ -4,6 +4,7 @@ import { Icon } from '../common/icons.tsx';
 import { type Presentation, setPresenting, usePresentation } from '../common/presenting.ts';
 import { turnStep } from '../common/step-keys.ts';
 import { useActions, useApp } from '../common/store-context.tsx';
+import { ExplainedButton, Tip } from '../common/Tip.tsx';
 import type { Command } from './keys.ts';
 import { KeysDialog } from './KeysDialog.tsx';
 import { QrDialog } from './QrDialog.tsx';
@@ -45,12 +46,16 @@ function Presenting({ presentation }: { readonly presentation: Presentation }) {
   return (
     <section className="presenter" aria-label={t`Presenter`}>
       <div className="presenter-group" role="group" aria-label={t`Step`}>
-        <button type="button" className="icon-button" aria-label={t`Previous step`} title={t`Previous step (Page Up)`} onClick={() => turn(-1)}>
-          <Icon name="back" />
-        </button>
-        <button type="button" className="icon-button" aria-label={t`Next step`} title={t`Next step (Page Down)`} onClick={() => turn(1)}>
-          <Icon name="arrow" />
-        </button>
+        <Tip text={t`Previous step (Page Up)`}>
+          <button type="button" className="icon-button" aria-label={t`Previous step`} onClick={() => turn(-1)}>
+            <Icon name="back" />
+          </button>
+        </Tip>
+        <Tip text={t`Next step (Page Down)`}>
+          <button type="button" className="icon-button" aria-label={t`Next step`} onClick={() => turn(1)}>
+            <Icon name="arrow" />
+          </button>
+        </Tip>
         <StepTimer watch={watch} />
       </div>
       <Moments moments={moments} />
@@ -89,12 +94,14 @@ function useTurn(): (by: -1 | 1) => boolean {
 function Moments({ moments: { take, latest, restore } }: { readonly moments: SavedMoments }) {
   return (
     <div className="presenter-group" role="group" aria-label={t`Checkpoint`}>
-      <button type="button" className="button small" title={t`Saves this moment, code and state`} onClick={take}>
-        {t`Checkpoint`} <kbd aria-hidden="true">Alt+S</kbd>
-      </button>
-      <button type="button" className="button small" disabled={!latest} title={latest ? t`Goes back to “${{ title: latest.title }}”, code and state` : t`No checkpoint was saved yet`} onClick={restore}>
+      <Tip text={t`Saves this moment, code and state`}>
+        <button type="button" className="button small" onClick={take}>
+          {t`Checkpoint`} <kbd aria-hidden="true">Alt+S</kbd>
+        </button>
+      </Tip>
+      <ExplainedButton tip={latest ? t`Goes back to “${{ title: latest.title }}”, code and state` : t`No checkpoint was saved yet`} className="button small" disabled={!latest} onClick={restore}>
         {t`Restore`} <kbd aria-hidden="true">Alt+R</kbd>
-      </button>
+      </ExplainedButton>
       {latest && <span className="presenter-latest">{latest.title}</span>}
     </div>
   );

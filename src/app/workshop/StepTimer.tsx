@@ -1,6 +1,7 @@
 import { t } from '@lingui/core/macro';
 import { useEffect, useState } from 'react';
 import { Icon } from '../common/icons.tsx';
+import { Tip } from '../common/Tip.tsx';
 import { reading } from './stopwatch.ts';
 import type { StepWatch } from './use-step-watch.ts';
 
@@ -15,12 +16,16 @@ export function StepTimer({ watch: { watch, minutes, toggle, restart } }: { read
       <span className="presenter-time" role="timer" aria-label={minutes === undefined ? t`Time of this step` : t`Time left for this step`} data-over={over || undefined} data-stopped={!running || undefined}>
         {text}
       </span>
-      <button type="button" className="icon-button" aria-label={name} title={`${name} (Alt+T)`} onClick={toggle}>
-        <Icon name={running ? 'pause' : 'play'} />
-      </button>
-      <button type="button" className="icon-button" aria-label={t`Restart the timer`} title={t`Restart the timer`} onClick={restart}>
-        <Icon name="reset" />
-      </button>
+      <Tip text={`${name} (Alt+T)`}>
+        <button type="button" className="icon-button" aria-label={name} onClick={toggle}>
+          <Icon name={running ? 'pause' : 'play'} />
+        </button>
+      </Tip>
+      <Tip text={t`Restart the timer`}>
+        <button type="button" className="icon-button" aria-label={t`Restart the timer`} onClick={restart}>
+          <Icon name="reset" />
+        </button>
+      </Tip>
     </>
   );
 }

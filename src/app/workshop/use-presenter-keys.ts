@@ -6,7 +6,7 @@ import { endSpotlight } from './use-spotlight.ts';
 const WRITING = 'textarea, select, [contenteditable], .monaco-editor, input:not([type="checkbox"], [type="radio"])';
 
 const isWriting = ({ target }: Event): boolean => target instanceof Element && target.closest(WRITING) !== null;
-const isInDialog = (): boolean => document.querySelector('dialog[open]') !== null;
+const isInDialog = (): boolean => document.querySelector('.dialog') !== null;
 
 /** `run` gives false for what there is nothing to do about: the key keeps its usual meaning then. */
 export function usePresenterKeys(run: (command: Command) => boolean): void {

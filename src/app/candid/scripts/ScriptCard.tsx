@@ -3,6 +3,7 @@ import { useId, useState } from 'react';
 import { ConfirmDialog } from '../../common/Dialog.tsx';
 import { Icon } from '../../common/icons.tsx';
 import { useActions, useApp } from '../../common/store-context.tsx';
+import { Tip } from '../../common/Tip.tsx';
 import type { CallScript, Replay } from '../../state/scripts-model.ts';
 import { replaySummary, withReplies } from '../../state/scripts.ts';
 import { ScriptEditor } from './ScriptEditor.tsx';
@@ -62,9 +63,11 @@ function ScriptHead({ script, headingId, editing, onEdit }: ScriptHeadProps) {
       <button type="button" className="button small" onClick={onEdit}>
         {editing ? t`Done` : t`Edit`}
       </button>
-      <button type="button" className="icon-button" aria-label={t`Delete ${title}`} title={t`Delete ${title}`} onClick={() => setDeleting(true)}>
-        <Icon name="trash" />
-      </button>
+      <Tip text={t`Delete ${title}`}>
+        <button type="button" className="icon-button" aria-label={t`Delete ${title}`} onClick={() => setDeleting(true)}>
+          <Icon name="trash" />
+        </button>
+      </Tip>
       {deleting && (
         <ConfirmDialog title={t`Delete ${title}?`} confirm={t`Delete the script`} onConfirm={() => actions.deleteScript(script.id)} onClose={() => setDeleting(false)}>
           <p>{t`Its steps and expectations are lost. What its calls did to the canister stays.`}</p>

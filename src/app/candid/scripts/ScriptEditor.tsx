@@ -1,5 +1,6 @@
 import { t } from '@lingui/core/macro';
 import { useActions, useApp } from '../../common/store-context.tsx';
+import { ExplainedButton } from '../../common/Tip.tsx';
 import type { CallScript } from '../../state/scripts-model.ts';
 import { MAX_STEPS, upgradeStep, withStepAdded, writtenStep } from '../../state/scripts.ts';
 import { initialArguments, isQueryable } from '../candid-text.ts';
@@ -39,9 +40,9 @@ function AddSteps({ script, canister }: { readonly script: CallScript; readonly 
   };
   return (
     <div className="buttons script-add">
-      <button type="button" className="button small" disabled={!first || full} title={first ? undefined : t`${canister} has no methods to call yet`} onClick={addCall}>
+      <ExplainedButton tip={first ? undefined : t`${canister} has no methods to call yet`} className="button small" disabled={!first || full} onClick={addCall}>
         {t`Add call`}
-      </button>
+      </ExplainedButton>
       <button type="button" className="button small" disabled={full} onClick={() => actions.changeScript(withStepAdded(script, upgradeStep(canister)))}>
         {t`Add upgrade`}
       </button>

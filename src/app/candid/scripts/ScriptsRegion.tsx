@@ -1,5 +1,6 @@
 import { t } from '@lingui/core/macro';
 import { useActions, useApp } from '../../common/store-context.tsx';
+import { ExplainedButton } from '../../common/Tip.tsx';
 import { callsToKeep, MAX_SCRIPTS, scriptsOf } from '../../state/scripts.ts';
 import { ScriptCard } from './ScriptCard.tsx';
 import './scripts.css';
@@ -40,9 +41,9 @@ function Makers({ canister, first, full }: { readonly canister: string; readonly
           {t`Take the sample’s script`}
         </button>
       )}
-      <button type="button" className="button small" disabled={full || recorded === 0} title={recorded === 0 ? t`There are no recorded calls yet` : undefined} onClick={() => actions.keepScript()}>
+      <ExplainedButton tip={recorded === 0 ? t`There are no recorded calls yet` : undefined} className="button small" disabled={full || recorded === 0} onClick={() => actions.keepScript()}>
         {t`Keep as script`}
-      </button>
+      </ExplainedButton>
       <button type="button" className="button small" disabled={full} onClick={() => actions.newScript()}>
         {t`New script`}
       </button>

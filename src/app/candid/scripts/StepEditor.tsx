@@ -2,6 +2,7 @@ import { t } from '@lingui/core/macro';
 import { useId } from 'react';
 import { Icon, type IconName } from '../../common/icons.tsx';
 import { useActions, useApp } from '../../common/store-context.tsx';
+import { Tip } from '../../common/Tip.tsx';
 import type { CallScript, CallStep, Expectation, ScriptStep } from '../../state/scripts-model.ts';
 import { withCallChanged, withoutStep, withStep, withStepMoved } from '../../state/scripts.ts';
 import { initialArguments, isQueryable, textProblem } from '../candid-text.ts';
@@ -38,9 +39,11 @@ export function StepEditor({ script, step, position }: StepEditorProps) {
 function PlaceButtons({ script, step, position }: StepEditorProps) {
   const actions = useActions();
   const button = (icon: IconName, label: string, next: CallScript, disabled = false) => (
-    <button type="button" className="icon-button" aria-label={label} title={label} disabled={disabled} onClick={() => actions.changeScript(next)}>
-      <Icon name={icon} />
-    </button>
+    <Tip text={label}>
+      <button type="button" className="icon-button" aria-label={label} disabled={disabled} onClick={() => actions.changeScript(next)}>
+        <Icon name={icon} />
+      </button>
+    </Tip>
   );
   return (
     <div className="step-place">

@@ -1,0 +1,2 @@
+/** Dialogs and tips are not needed for the first screen. */
+export const loadPopups = () => import('./popups.tsx');
