@@ -1,7 +1,7 @@
 import { t } from '@lingui/core/macro';
 import { lazy, Suspense } from 'react';
 import { CanisterHead } from '../canister/CanisterHead.tsx';
-import { CanisterTabs } from '../canister/CanisterTabs.tsx';
+import { CanisterPanel } from '../canister/CanisterPanel.tsx';
 import { RunningBar } from '../canister/RunningBar.tsx';
 import { StoppedBar } from '../canister/StoppedBar.tsx';
 import { FailedUpgrade, Refusal } from '../canister/UpgradeCards.tsx';
@@ -43,8 +43,7 @@ export function CanisterPane({ shown = ALL }: { readonly shown?: ReadonlySet<Pag
   const installed = useApp((state) => selected !== undefined && state.project?.installed[selected] !== undefined);
   if (selected === undefined || !outline) return <NoCanister />;
   return (
-    <>
-      <CanisterTabs />
+    <CanisterPanel>
       <CanisterHead name={selected} />
       {shown.has('commands') && <AsCommands canister={selected} />}
       {isForeign(outline) && <ModuleCard canister={selected} />}
@@ -83,7 +82,7 @@ export function CanisterPane({ shown = ALL }: { readonly shown?: ReadonlySet<Pag
       )}
       {shown.has('logs') && <LogsRegion canister={selected} />}
       {shown.has('timeline') && <Life canister={selected} />}
-    </>
+    </CanisterPanel>
   );
 }
 
