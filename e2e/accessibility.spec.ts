@@ -15,6 +15,9 @@ test('axe finds nothing on the way through an upgrade', async ({ page }) => {
   await playground.call('increment');
   await expect(playground.cell('count', 'after')).toHaveText('1');
   await expectAccessible(page, 'deployed');
+  await playground.button('Rehearse').hover();
+  await expect(page.getByRole('tooltip')).toBeVisible();
+  await expectAccessible(page, 'tip of Rehearse');
   await playground.button('Version 2').click();
   await playground.verdict.getByText(/^Upgrade would/).click();
   await expectAccessible(page, 'verdict');
@@ -26,6 +29,10 @@ test('axe finds nothing on the way through an upgrade', async ({ page }) => {
   await rehearsal.getByText(/cycles/).click();
   await expectAccessible(page, 'rehearsal');
   await playground.button('Discard').click();
+  await playground.button('Reset').click();
+  await expect(page.getByRole('dialog')).toBeVisible();
+  await expectAccessible(page, 'dialog of Reset');
+  await page.keyboard.press('Escape');
   await playground.upgrade();
   await expect(playground.cell('count', 'outcome')).toContainText('kept');
   await expectAccessible(page, 'after the upgrade');

@@ -1,21 +1,6 @@
-import { expect, test, type Locator, type Page } from '@playwright/test';
+import { expect, test } from '@playwright/test';
+import { press, tabTo } from './keys.ts';
 import { Playground } from './playground.ts';
-
-/** Presses Tab until this has the focus, as one does who has no mouse. */
-async function tabTo(page: Page, target: Locator): Promise<void> {
-  for (let presses = 0; presses < 120; presses++) {
-    if (await target.evaluate((element) => element === document.activeElement)) return;
-    // The editor keeps Tab for itself; Escape and Tab leave it.
-    if (await page.evaluate(() => document.activeElement?.closest('.monaco-editor') !== null)) await page.keyboard.press('Control+m');
-    await page.keyboard.press('Tab');
-  }
-  throw new Error('Tab never came to it.');
-}
-
-async function press(page: Page, target: Locator): Promise<void> {
-  await tabTo(page, target);
-  await page.keyboard.press('Enter');
-}
 
 test('deploy, call, upgrade and read the table with the keyboard only', async ({ page }) => {
   const playground = new Playground(page);
