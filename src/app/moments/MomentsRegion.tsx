@@ -57,14 +57,13 @@ function Moment({ moment, busy, onGoBack }: MomentProps) {
   const actions = useActions();
   const { title, at, bytes, canisters } = moment;
   const versions = canisters.map(({ name, version }) => (version === undefined ? name : t`${name} version ${version}`)).join(', ');
+  const about = [versions, new Date(at).toLocaleString([], { dateStyle: 'medium', timeStyle: 'short' }), formatBytes(bytes)];
   return (
     <li>
       <div className="moment" role="group" aria-label={title}>
         <div className="moment-text">
           <strong>{title}</strong>
-          <span className="faint">
-            {versions} · {new Date(at).toLocaleString([], { dateStyle: 'medium', timeStyle: 'short' })} · {formatBytes(bytes)}
-          </span>
+          <span className="faint">{about.filter((part) => part !== '').join(' · ')}</span>
         </div>
         <button type="button" className="button small" disabled={busy} onClick={onGoBack}>
           {t`Go back`}

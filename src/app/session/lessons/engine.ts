@@ -3,7 +3,7 @@ import type { Place as SharedPlace } from '../../state/archive-model.ts';
 import type { LessonActions, LessonState } from '../../state/lessons-model.ts';
 import { eventsBetween } from '../../state/lessons/events.ts';
 import { judgeCheck } from '../../state/lessons/judge.ts';
-import { keyOf, type Link, linkAt, neighbour, placeIn, placeOf } from '../../state/lessons/chain.ts';
+import { keyOf, type Link, linkAt, neighbour, placeIn, placeOf, stepTitle } from '../../state/lessons/chain.ts';
 import type { StepEvent } from '../../state/lessons/facts.ts';
 import type { Place } from '../../state/lessons/model.ts';
 import { notices } from '../../state/notices.ts';
@@ -53,6 +53,7 @@ export function createEngine(context: Context, parts: Parts): Engine {
       actions,
       project: () => currentProject(context),
       here: () => beginning,
+      titleOf: (key) => stepTitle(course, key),
       replay: (key) => journey.replay(key, tell),
     });
     const journey = new Journey(context, course, lesson, { runner, moments, book, beginning: (key) => (beginning = key) });

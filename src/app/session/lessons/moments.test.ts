@@ -10,12 +10,13 @@ function world({ refuses = false } = {}) {
   const here = { key: '' };
   const moments = createMoments({
     here: () => here.key,
+    titleOf: (key) => `Step ${key}`,
     project: () => ({ checkpoints }) as Project,
     replay: async (key) => void log.push(`replay ${key}`),
     actions: () => ({
       takeCheckpoint: async (title = '', savedFor) => {
         if (refuses) return undefined;
-        const id = `of-${title.split(' ').at(-1) ?? ''}`;
+        const id = `of-${here.key}`;
         checkpoints = [{ id, title, at: 0, bytes: 1, canisters: [], savedFor }, ...checkpoints];
         return id;
       },
@@ -60,6 +61,6 @@ describe('the moment a step begins', () => {
     const { take, kept } = world();
     await take('a/1');
     await take('a/1');
-    expect(kept()).toEqual(['Beginning of a/1']);
+    expect(kept()).toEqual(['Beginning of “Step a/1”']);
   });
 });

@@ -15,6 +15,7 @@ export interface MomentParts {
   readonly project: () => Project | undefined;
   /** The key of the step that is being begun. */
   readonly here: () => string;
+  readonly titleOf: (key: string) => string;
   /** Makes a lesson's project anew and carries out the solutions of the steps before one. */
   readonly replay: (key: string) => Promise<void>;
 }
@@ -28,7 +29,7 @@ const KEPT = 8;
  * Moments as the project keeps them: the learner's own way, bit for bit. A step whose moment is not kept any more is reached by going there
  * again, with the state of the solutions.
  */
-export function createMoments({ actions, project, here, replay }: MomentParts): Moments {
+export function createMoments({ actions, project, here, titleOf, replay }: MomentParts): Moments {
   return {
     take: async () => {
       const key = here();
@@ -37,7 +38,7 @@ export function createMoments({ actions, project, here, replay }: MomentParts): 
       // The newest stand first.
       const outdated = own.filter((checkpoint) => !others.slice(0, KEPT - 1).includes(checkpoint));
       for (const { id } of outdated) actions().deleteCheckpoint(id);
-      const id = await actions().takeCheckpoint(t`Beginning of ${key}`, { step: key });
+      const id = await actions().takeCheckpoint(t`Beginning of “${{ title: titleOf(key) }}”`, { step: key });
       return id === undefined ? key : `${key} ${id}`;
     },
     restore: async (moment) => {

@@ -42,6 +42,9 @@ export function neighbour(course: Course, place: Place, by: -1 | 1): Link | unde
   return index === -1 ? undefined : steps[index + by];
 }
 
+/** What a learner knows a step by. */
+export const stepTitle = (course: Course, wanted: string): string => allSteps(course).find(({ key }) => key === wanted)?.step.title ?? wanted;
+
 export const linkAt = (course: Course, place: Place): Link | undefined => allSteps(course).find(({ key }) => key === keyOf(place));
 
 /** Whether nothing has to be done in a step before the next can begin. */
