@@ -3,6 +3,7 @@ import { Tooltip } from '@base-ui/react/tooltip';
 import { useEffect, useState, type ReactElement, type ReactNode } from 'react';
 import { whenIdle } from './idle.ts';
 import { loadPopups } from './load-popups.ts';
+import { useApp } from './store-context.tsx';
 import { tips } from './tips.ts';
 import { useLoaded } from './use-loaded.ts';
 
@@ -42,10 +43,11 @@ export function ExplainedButton({ tip, ...button }: ExplainedButtonProps) {
   );
 }
 
-/** Shows the tips; it stands once in a page. */
+/** Shows the tips; it stands once in a page, and lets the project open first. */
 export function Tips() {
+  const starting = useApp((state) => state.phase === 'starting');
   const [idle, setIdle] = useState(false);
-  useEffect(() => whenIdle(() => setIdle(true)), []);
+  useEffect(() => (starting ? undefined : whenIdle(() => setIdle(true))), [starting]);
   const popups = useLoaded(loadPopups, idle);
   return popups && <popups.TipLayer />;
 }
