@@ -1,9 +1,7 @@
 import { existsSync } from 'node:fs';
 
-/** One without a window of its own first: it spends a fifth less time on a test, and is what Playwright takes where it brings the browser. */
 const CANDIDATES = [
   process.env.CHROMIUM_PATH,
-  '/usr/bin/chromium-headless-shell',
   '/usr/bin/chromium',
   '/usr/bin/chromium-browser',
   '/usr/bin/google-chrome',
