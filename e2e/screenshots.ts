@@ -43,6 +43,10 @@ async function upgradeCounter(page: Page, url: string): Promise<Playground> {
   await expect(playground.cell('step', 'outcome')).toContainText('new');
   await expect(playground.button('Upgrade')).toBeEnabled();
   await expect(page.locator('.monaco-editor').first()).toBeVisible();
+  await expect(page.getByRole('region', { name: 'Steps', exact: true })).toBeVisible();
+  // Nothing is on its way any more.
+  await expect(page.getByText(/^Motoko \d/)).toBeVisible({ timeout: 60_000 });
+  await expect(page.getByText('Works offline')).toBeVisible({ timeout: 90_000 });
   return playground;
 }
 

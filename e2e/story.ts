@@ -49,6 +49,7 @@ const STEPS: readonly Step[] = [
       await playground.upgrade();
       await expect(playground.row('step')).toContainText('new');
       await expect(playground.button('Upgrade')).toBeEnabled();
+      await expect(playground.page.getByRole('region', { name: 'Steps', exact: true })).toBeVisible();
     },
   },
   {
