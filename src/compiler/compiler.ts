@@ -27,7 +27,8 @@ const CHECKS_KEPT = 24;
 
 /**
  * The compiler's core: pure but for what its dependencies load. Calls run one after another. Each language gets a compiler instance of its
- * own when it is first used, as flags cannot be taken back; the persistence mode is set once, by `start`.
+ * own when it is first used, as flags cannot be taken back; the persistence mode is set once, by `start`. Longer than other functions, since each method
+ * of the protocol stands here once, with what it asks of the parts.
  */
 export function createCompiler(dependencies: CompilerDependencies): Compiler {
   let persistence: Persistence | undefined;

@@ -35,7 +35,10 @@ const MAX_DELAY = 2_147_483_647;
 /** Candid for no arguments. */
 const NO_ARGUMENTS = Uint8Array.of(0x44, 0x49, 0x44, 0x4c, 0, 0);
 
-/** The replica behind the messages of the protocol: opens the store, runs timers, tells the page what happened. */
+/**
+ * The replica behind the messages of the protocol: opens the store, runs timers, tells the page what happened. Longer than other functions, since each
+ * method stands here once, and all share the replica that is open.
+ */
 export function createReplicaService(given: Surroundings, emit: Emit): { [K in keyof ReplicaMethods]: ReplicaMethods[K] } {
   let surroundings = given;
   let storage: Storage | undefined;

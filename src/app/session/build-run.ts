@@ -36,6 +36,7 @@ export interface BuildRunOptions {
   readonly onDiagnostics: (diagnostics: readonly Diagnostic[]) => void;
 }
 
+/** One check of a project with the builds that follow from it. Longer than other functions, since its steps share what one run knows and forget it together. */
 export function createBuildRun(context: Context, options: BuildRunOptions): BuildRun {
   const { project } = options;
   const outcomes = createOutcomes();
